@@ -1,0 +1,34 @@
+import type { Phrase } from './phrase.ts';
+import type { Severity, Tone } from './severity.ts';
+import type { SubjectKind } from './subject.ts';
+
+export interface Fact {
+  readonly label: string;
+  readonly value: Phrase;
+}
+
+/** A card's content before anybody decided who may read what: made by interpret from a subject's newest state. */
+export interface CardContent {
+  readonly kind: SubjectKind;
+  /** Stable name of the state shown: `payment.succeeded`, `payment.refunded`, `dispute.needs_response`. */
+  readonly code: string;
+  readonly tone: Tone;
+  readonly severity: Severity;
+  /** The amount first, then what happened: "€42.00 paid", "Dispute lost". At most one line. */
+  readonly headline: Phrase;
+  /** Who: customer's name or e-mail; empty where unknown. */
+  readonly who: Phrase;
+  /** What: product, plan, order; empty where unknown. */
+  readonly what: Phrase;
+  /** Two columns at most ten facts. */
+  readonly facts: readonly Fact[];
+  /** Sentences below the facts: the decline in plain words and what to do. */
+  readonly notes: readonly Phrase[];
+  /** Stripe's dashboard first. Built by us, so never a foreign host. */
+  readonly links: readonly { readonly label: string; readonly url: string }[];
+  readonly livemode: boolean;
+  readonly account: string;
+  readonly connectAccount: string | null;
+  /** Unix seconds of the newest happening shown. */
+  readonly at: number;
+}
