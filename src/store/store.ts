@@ -228,6 +228,8 @@ export interface Delivery {
   readonly attempts: number;
   /** The same news in a simpler form, after Slack refused the first: 0 as designed, 1 text only. */
   readonly degraded: number;
+  /** True where the subject's card stands in this channel already: a `card` is then an update, which may wait behind news. */
+  readonly posted: boolean;
   /** Notice: its text. Retract: the ts to delete. */
   readonly note: string | null;
   /** Opaque key carried in the message's metadata, by which an ambiguous send is looked for. */
