@@ -1,0 +1,114 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** Every figure at /metrics, made in one place so that names and units stay consistent. Labels never hold ids or names of people. */
+export interface Metrics {
+  readonly registry: Registry;
+  readonly webhooks: Counter<'status' | 'code'>;
+  readonly webhookSeconds: Histogram;
+  readonly conflicts: Counter;
+  readonly clockAlarms: Counter;
+  readonly events: Counter<'state' | 'reason'>;
+  readonly late: Counter;
+  readonly deliveries: Counter<'op' | 'outcome'>;
+  readonly possibleDuplicates: Counter;
+  readonly slackSeconds: Histogram<'op'>;
+  readonly endToEndSeconds: Histogram<'from'>;
+  readonly laneDepth: Gauge<'lane'>;
+  readonly laneAgeSeconds: Gauge<'lane'>;
+  readonly filterErrors: Counter<'route'>;
+  readonly stripeCalls: Counter<'outcome'>;
+}
+
+const fine = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+const coarse = [0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 30, 60, 300, 900, 3600];
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  return {
+    registry,
+    webhooks: new Counter({
+      name: 'tillbell_webhooks_total',
+      help: 'Requests at the Stripe door by status and code.',
+      labelNames: ['status', 'code'],
+      registers,
+    }),
+    webhookSeconds: new Histogram({
+      name: 'tillbell_webhook_seconds',
+      help: 'From the complete body to the answer, commit included.',
+      buckets: fine,
+      registers,
+    }),
+    conflicts: new Counter({
+      name: 'tillbell_event_conflicts_total',
+      help: 'Events whose id was known with another body; the later one is quarantined.',
+      registers,
+    }),
+    clockAlarms: new Counter({
+      name: 'tillbell_clock_alarms_total',
+      help: 'Signatures too far in the future: this clock or the sender’s is wrong.',
+      registers,
+    }),
+    events: new Counter({
+      name: 'tillbell_events_total',
+      help: 'Interpreted events by state and reason.',
+      labelNames: ['state', 'reason'],
+      registers,
+    }),
+    late: new Counter({
+      name: 'tillbell_late_events_total',
+      help: 'Events that arrived after newer news of their subject.',
+      registers,
+    }),
+    deliveries: new Counter({
+      name: 'tillbell_attempts_total',
+      help: 'Attempts in Slack by operation and outcome.',
+      labelNames: ['op', 'outcome'],
+      registers,
+    }),
+    possibleDuplicates: new Counter({
+      name: 'tillbell_possible_duplicates_total',
+      help: 'Messages sent once more because nobody could tell whether the first arrived.',
+      registers,
+    }),
+    slackSeconds: new Histogram({
+      name: 'tillbell_slack_seconds',
+      help: 'Duration of one Slack call.',
+      labelNames: ['op'],
+      buckets: fine,
+      registers,
+    }),
+    endToEndSeconds: new Histogram({
+      name: 'tillbell_end_to_end_seconds',
+      help: 'Until people see it: from Stripe’s created or from receipt.',
+      labelNames: ['from'],
+      buckets: coarse,
+      registers,
+    }),
+    laneDepth: new Gauge({
+      name: 'tillbell_lane_pending',
+      help: 'Pending deliveries of a lane.',
+      labelNames: ['lane'],
+      registers,
+    }),
+    laneAgeSeconds: new Gauge({
+      name: 'tillbell_lane_oldest_seconds',
+      help: 'Age of the oldest pending delivery of a lane.',
+      labelNames: ['lane'],
+      registers,
+    }),
+    filterErrors: new Counter({
+      name: 'tillbell_filter_errors_total',
+      help: 'Filters that failed at run time: a no-match with a reason.',
+      labelNames: ['route'],
+      registers,
+    }),
+    stripeCalls: new Counter({
+      name: 'tillbell_stripe_calls_total',
+      help: 'Calls to Stripe’s API by outcome.',
+      labelNames: ['outcome'],
+      registers,
+    }),
+  };
+}
