@@ -18,6 +18,8 @@ export interface StripeEvent {
   readonly related: { readonly id: string; readonly type: string; readonly url: string | null } | null;
   /** Null where absent or `{}`. */
   readonly previous: JsonObject | null;
+  /** Unix seconds at which a thin notification's object was fetched: it shows that second, not the event's. */
+  readonly observedAt?: number;
 }
 
 /** What the door knows of an event when it hands it to the store. */
