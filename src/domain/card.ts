@@ -24,8 +24,11 @@ export interface CardContent {
   readonly facts: readonly Fact[];
   /** Sentences below the facts: the decline in plain words and what to do. */
   readonly notes: readonly Phrase[];
-  /** Stripe's dashboard first. Built by us, so never a foreign host. */
-  readonly links: readonly { readonly label: string; readonly url: string }[];
+  /**
+   * Stripe's dashboard first. Built by us, so never a foreign host. `key` is set where the configuration put text of others
+   * into the URL: then the link is shown only where that text may be.
+   */
+  readonly links: readonly { readonly label: string; readonly url: string; readonly key?: string }[];
   readonly livemode: boolean;
   readonly account: string;
   readonly connectAccount: string | null;
