@@ -31,6 +31,29 @@ export interface Config {
   readonly settleMs: number;
   /** By when an alert must be seen; 5,000 by default. */
   readonly deadlineMs: number;
+  /** Where people reach the console from outside, without a trailing slash; null: links to it are left out. */
+  readonly publicUrl: string | null;
+  readonly summaries: readonly SummaryConfig[];
+  /** Fields that people edit on both sides, by kind of Stripe object (`dispute`), then by field name. */
+  readonly sync: Readonly<Record<string, Readonly<Record<string, SyncFieldConfig>>>>;
+  /** Who may do what from Slack, by the action's name; an action that is not listed is refused to everybody. */
+  readonly actions: Readonly<Record<string, ActionConfig>>;
+  readonly tls: TlsConfig | null;
+}
+
+/**
+ * What a check of a loaded configuration found. `path` is in the file's own words (`routes[2].when`), `offset` counts
+ * characters into that value; load.ts turns both into a line and a column.
+ */
+export interface Finding {
+  readonly level: 'fault' | 'warning';
+  readonly code: string;
+  readonly path: string;
+  readonly offset: number | null;
+  /** What is wrong. Never holds a secret. */
+  readonly message: string;
+  /** What would be right; null where only a person can know. */
+  readonly suggestion: string | null;
 }
 
 export interface StripeConfig {
@@ -58,6 +81,8 @@ export interface SlackConfig {
   readonly apiUrl: string | null;
   /** Messages a second and channel; 0 = unpaced. */
   readonly channelRate: number;
+  /** `xapp-…`, for Socket Mode where no public address exists. */
+  readonly appToken: Secret | null;
 }
 
 export interface ChannelConfig {
@@ -78,14 +103,22 @@ export interface RouteConfig {
   readonly name: string;
   /** Where it stands in the file, for messages and `why`. */
   readonly line: number | null;
+  /** The same place in the file's own words: `routes[2].routes[0]`; empty for the built-in routes. */
+  readonly path: string;
   readonly match: RouteMatch;
   /** CEL source; already type-checked. */
   readonly when: string | null;
+  /** Channels by name. Empty and not inherited: shown to nobody, deliberately. */
   readonly to: readonly string[];
+  /** True where the file gives no `to`: the parent's channels are meant. */
+  readonly inheritsTo: boolean;
   readonly continue: boolean;
+  /** Null inherits, as do the next three. */
   readonly severity: Severity | null;
+  /** As Slack wants it (`<!subteam^S…>`); empty: none, whatever the parent says. */
   readonly mention: string | null;
   readonly deadlineMs: number | null;
+  /** 0: no digest, whatever the parent says. */
   readonly digestMs: number | null;
   readonly routes: readonly RouteConfig[];
 }
@@ -136,4 +169,40 @@ export interface CardConfig {
   readonly fields: readonly { readonly label: string; readonly value: string }[];
   readonly buttons: readonly { readonly label: string; readonly url: string }[];
   readonly lookups: Readonly<Record<string, string>>;
+}
+
+/** Local times of a summary; each null where it is not wanted. */
+export interface SummaryConfig {
+  readonly to: readonly string[];
+  readonly timezone: string;
+  /** `HH:MM`. */
+  readonly daily: string | null;
+  readonly weekly: { readonly day: QuietConfig['days'][number]; readonly time: string } | null;
+  /** Day of the month, 1–28, so that every month has it. */
+  readonly monthly: { readonly day: number; readonly time: string } | null;
+}
+
+export interface SyncFieldConfig {
+  /** Path in the Stripe object (`metadata.owner`, `status`). */
+  readonly stripe: string;
+  /** How people edit it in Slack; null: shown, not edited. */
+  readonly input: 'user' | 'text' | 'select' | 'number' | 'date' | null;
+  readonly options: readonly string[];
+  /** Who wins a conflict; null: the last write. */
+  readonly systemOfRecord: 'slack' | 'stripe' | null;
+}
+
+export interface ActionConfig {
+  /** Slack user ids (`U…`) and user groups (`S…`). */
+  readonly who: readonly string[];
+  /** Decimal amount with currency, inclusive; null: any amount. */
+  readonly upTo: string | null;
+  /** What happens above `upTo`. */
+  readonly above: 'two_people' | 'deny';
+}
+
+/** PEM files for the doors' own HTTPS. */
+export interface TlsConfig {
+  readonly certFile: string;
+  readonly keyFile: string;
 }

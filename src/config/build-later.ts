@@ -1,0 +1,154 @@
+import { parseAmountText } from '../domain/amount-text.ts';
+import { type Build, currencyCode, list, orNull, timeZone } from './build.ts';
+import { channelNames } from './build-quiet.ts';
+import type {
+  ActionConfig,
+  CardConfig,
+  Config,
+  QuietConfig,
+  RatesConfig,
+  SummaryConfig,
+  SyncFieldConfig,
+} from './config.ts';
+import type { Path } from './fault.ts';
+import type { ActionFile, CardFile, RatesFile, SummaryFile, SyncFieldFile } from './schema-later.ts';
+import { shown } from './shown.ts';
+
+/** `weekly: "mon 09:00"` and the like; a summary at no time at all is a fault. */
+export function buildSummary(
+  build: Build,
+  file: SummaryFile,
+  path: Path,
+  channels: readonly string[],
+  timezone: string,
+): SummaryConfig {
+  const [weekday, weekTime] = file.weekly?.split(' ') ?? [];
+  const [monthDay, monthTime] = file.monthly?.split(' ') ?? [];
+  if (file.daily === undefined && file.weekly === undefined && file.monthly === undefined) {
+    build.fault({
+      code: 'no_time',
+      path,
+      message: 'says at no time',
+      suggestion: 'give daily: "09:00", weekly: "mon 09:00" or monthly: "1 09:00"',
+    });
+  }
+  return {
+    to: channelNames(build, file.to, [...path, 'to'], channels),
+    timezone: timeZone(build, file.timezone, [...path, 'timezone'], timezone),
+    daily: orNull(file.daily),
+    weekly:
+      weekday === undefined || weekTime === undefined
+        ? null
+        : { day: weekday as QuietConfig['days'][number], time: weekTime },
+    monthly: monthDay === undefined || monthTime === undefined ? null : { day: Number(monthDay), time: monthTime },
+  };
+}
+
+export function buildCard(file: CardFile): CardConfig {
+  return {
+    headline: orNull(file.headline),
+    fields: file.fields ?? [],
+    buttons: file.buttons ?? [],
+    lookups: { ...file.lookups },
+  };
+}
+
+export function buildSync(
+  build: Build,
+  files: Readonly<Partial<Record<string, Readonly<Record<string, SyncFieldFile>>>>>,
+): Config['sync'] {
+  const sync: Record<string, Record<string, SyncFieldConfig>> = {};
+  for (const [kind, fields] of Object.entries(files)) {
+    const built: Record<string, SyncFieldConfig> = {};
+    for (const [name, field] of Object.entries(fields ?? {}))
+      built[name] = syncField(build, field, ['sync', kind, name]);
+    sync[kind] = built;
+  }
+  return sync;
+}
+
+/** Metadata alone may be written to Stripe by us, so nothing else can have Slack as its system of record. */
+function syncField(build: Build, file: SyncFieldFile, path: Path): SyncFieldConfig {
+  const writable = file.stripe.startsWith('metadata.');
+  if (!writable && (file.system_of_record === 'slack' || file.input !== undefined)) {
+    build.fault({
+      code: 'not_writable',
+      path: [...path, 'stripe'],
+      message: `${shown(file.stripe)} cannot be changed from Slack`,
+      suggestion: 'write to metadata.…, or say system_of_record: stripe without an input',
+    });
+  }
+  if (file.conflict !== undefined && file.system_of_record !== undefined) {
+    build.fault({
+      code: 'two_rules',
+      path: [...path, 'conflict'],
+      message: 'contradicts system_of_record',
+      suggestion: 'keep one of the two',
+    });
+  }
+  if (file.input === 'select' && (file.options ?? []).length === 0) {
+    build.fault({ code: 'missing_key', path, message: 'a select has no options', suggestion: 'give options: [a, b]' });
+  }
+  return {
+    stripe: file.stripe,
+    input: orNull(file.input),
+    options: file.options ?? [],
+    systemOfRecord: file.system_of_record ?? (writable ? null : 'stripe'),
+  };
+}
+
+export function buildAction(build: Build, file: ActionFile, path: Path): ActionConfig {
+  list(file.who).forEach((id, index) => {
+    if (/^[UWS][A-Z0-9]{2,20}$/.test(id)) return;
+    build.fault({
+      code: 'bad_id',
+      path: Array.isArray(file.who) ? [...path, 'who', index] : [...path, 'who'],
+      message: `${shown(id)} is not the id of a person or a user group`,
+      suggestion: 'write U… or S…: in Slack, the profile’s menu, Copy member ID',
+    });
+  });
+  if (file.up_to !== undefined && parseAmountText(file.up_to) === null) {
+    build.fault({
+      code: 'bad_value',
+      path: [...path, 'up_to'],
+      message: `${shown(file.up_to)} has more decimal places than its currency`,
+      suggestion: 'write "500.00 EUR"',
+    });
+  }
+  return { who: list(file.who), upTo: orNull(file.up_to), above: file.above ?? 'deny' };
+}
+
+export function buildRates(build: Build, file: RatesFile): RatesConfig {
+  const base = currencyCode(build, file.base, ['rates', 'base']);
+  const table: Record<string, Record<string, string>> = {};
+  for (const [date, rates] of Object.entries(file.table)) {
+    const path = ['rates', 'table', date];
+    if (!isDate(date)) {
+      build.fault({ code: 'bad_value', path, message: `${shown(date)} is not a date`, suggestion: 'write 2026-01-31' });
+      continue;
+    }
+    const values: Record<string, string> = {};
+    for (const [code, rate] of Object.entries(rates)) {
+      const text = typeof rate === 'number' ? decimalOf(rate) : rate;
+      if (text === null || Number(text) <= 0) {
+        const message = `${shown(rate)} is not a positive decimal number`;
+        build.fault({ code: 'bad_value', path: [...path, code], message, suggestion: 'write "0.92"' });
+        continue;
+      }
+      values[currencyCode(build, code, [...path, code])] = text;
+    }
+    table[date] = values;
+  }
+  return { base, table };
+}
+
+function isDate(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return Number.isFinite(time) && new Date(time).toISOString().startsWith(text);
+}
+
+/** Without an exponent: such figures are better given as text. */
+function decimalOf(rate: number): string | null {
+  const text = String(rate);
+  return /^\d+(?:\.\d+)?$/.test(text) ? text : null;
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { fileSchema } from './schema.ts';
+
+export interface JsonSchema {
+  readonly [key: string]: unknown;
+}
+
+/** The file's schema as editors read it (`# yaml-language-server: $schema=./tillbell.schema.json`). */
+export function jsonSchema(): JsonSchema {
+  return {
+    $id: 'tillbell.schema.json',
+    title: 'Tillbell configuration',
+    ...z.toJSONSchema(fileSchema, { io: 'input' }),
+  };
+}
+
+/** The keys that may stand in the mapping at `path`; empty where any may, or where there is no mapping. */
+export function knownKeys(path: readonly (string | number)[]): string[] {
+  const root = jsonSchema();
+  let nodes: JsonSchema[] = alternatives(root, root);
+  for (const step of path)
+    nodes = nodes.flatMap((node) => child(node, step)).flatMap((node) => alternatives(node, root));
+  return [...new Set(nodes.flatMap(keysOf))];
+}
+
+function alternatives(node: JsonSchema, root: JsonSchema): JsonSchema[] {
+  const reference = node['$ref'];
+  if (typeof reference === 'string') {
+    let target: unknown = root;
+    for (const part of reference.split('/').slice(1)) target = isSchema(target) ? target[part] : undefined;
+    return isSchema(target) && target !== node ? alternatives(target, root) : [];
+  }
+  const any = node['anyOf'];
+  return Array.isArray(any) ? any.filter(isSchema).flatMap((branch) => alternatives(branch, root)) : [node];
+}
+
+function child(node: JsonSchema, step: string | number): JsonSchema[] {
+  const properties = node['properties'];
+  const found =
+    typeof step === 'number'
+      ? node['items']
+      : ((isSchema(properties) && Object.hasOwn(properties, step) ? properties[step] : null) ??
+        node['additionalProperties']);
+  return isSchema(found) ? [found] : [];
+}
+
+function keysOf(node: JsonSchema): string[] {
+  const names = node['propertyNames'];
+  const listed = isSchema(names) ? names['enum'] : undefined;
+  if (Array.isArray(listed)) return listed.filter((name) => typeof name === 'string');
+  return isSchema(node['properties']) ? Object.keys(node['properties']) : [];
+}
+
+function isSchema(value: unknown): value is JsonSchema {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

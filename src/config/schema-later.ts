@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { subjectKinds } from '../domain/subject.ts';
+import { amountText, clockTime, currency, named, oneOrMany, text } from './schema-parts.ts';
+
+export const actionNames = [
+  'acknowledge',
+  'assign',
+  'note',
+  'refund',
+  'retry_invoice',
+  'void_invoice',
+  'cancel_subscription',
+  'pause_subscription',
+  'resume_subscription',
+  'accept_dispute',
+  'submit_evidence',
+  'approve_review',
+  'reveal',
+] as const;
+
+export const summarySchema = z.strictObject(
+  {
+    to: oneOrMany(text('the name of a channel'), 'the name of a channel'),
+    timezone: text('a time zone such as Europe/Berlin').optional(),
+    daily: clockTime.optional(),
+    weekly: z
+      .string({ error: 'must be a day and a time, such as "mon 09:00"' })
+      .regex(/^(?:\$\{.+\}|(?:mon|tue|wed|thu|fri|sat|sun) (?:[01]\d|2[0-3]):[0-5]\d)$/, {
+        error: 'must be a day and a time, such as "mon 09:00"',
+      })
+      .optional(),
+    monthly: z
+      .string({ error: 'must be a day of the month (1 to 28) and a time, such as "1 09:00"' })
+      .regex(/^(?:\$\{.+\}|(?:[1-9]|1\d|2[0-8]) (?:[01]\d|2[0-3]):[0-5]\d)$/, {
+        error: 'must be a day of the month (1 to 28) and a time, such as "1 09:00"',
+      })
+      .optional(),
+  },
+  { error: 'must be a mapping such as { to: [finance], daily: "09:00" }' },
+);
+export type SummaryFile = z.output<typeof summarySchema>;
+
+export const cardSchema = z.strictObject(
+  {
+    headline: text('a template').optional(),
+    fields: z
+      .array(
+        z.strictObject({ label: text('a label'), value: text('a template') }, { error: 'must be { label, value }' }),
+        {
+          error: 'must be a list of { label, value }',
+        },
+      )
+      .max(10, { error: 'must be at most 10 fields: Slack shows no more' })
+      .optional(),
+    buttons: z
+      .array(z.strictObject({ label: text('a label'), url: text('an address') }, { error: 'must be { label, url }' }), {
+        error: 'must be a list of { label, url }',
+      })
+      .max(5, { error: 'must be at most 5 buttons' })
+      .optional(),
+    lookups: z.record(z.string(), z.string({ error: 'must be text' }), { error: 'must be a mapping' }).optional(),
+  },
+  { error: 'must be a mapping with headline, fields, buttons or lookups' },
+);
+export type CardFile = z.output<typeof cardSchema>;
+export const cardsSchema = z.partialRecord(
+  z.enum(subjectKinds, { error: `must be one of ${subjectKinds.join(', ')}` }),
+  cardSchema,
+  { error: 'must be a mapping by kind of card' },
+);
+
+const syncField = z.strictObject(
+  {
+    stripe: z
+      .string({ error: 'must be a field of the Stripe object, such as metadata.owner' })
+      .regex(/^(?:\$\{.+\}|[a-z_]+(?:\.[A-Za-z0-9_ -]+)*)$/, {
+        error: 'must be a field of the Stripe object, such as metadata.owner',
+      }),
+    input: z
+      .enum(['user', 'text', 'select', 'number', 'date'], { error: 'must be user, text, select, number or date' })
+      .optional(),
+    options: z.array(text('an option'), { error: 'must be a list' }).optional(),
+    system_of_record: z.enum(['slack', 'stripe'], { error: 'must be slack or stripe' }).optional(),
+    conflict: z.literal('last_write_wins', { error: 'must be last_write_wins' }).optional(),
+  },
+  { error: 'must be a mapping such as { stripe: metadata.owner, input: user }' },
+);
+export type SyncFieldFile = z.output<typeof syncField>;
+export const syncSchema = z.partialRecord(
+  z.enum(['payment', 'invoice', 'subscription', 'dispute', 'payout', 'customer', 'review']),
+  named(syncField, 'fields'),
+  { error: 'must be a mapping by kind' },
+);
+
+export const actionSchema = z.strictObject(
+  {
+    who: oneOrMany(text('a Slack user (U…) or user group (S…)'), 'a Slack user (U…) or user group (S…)'),
+    up_to: amountText.optional(),
+    above: z.enum(['two_people', 'deny'], { error: 'must be two_people or deny' }).optional(),
+  },
+  { error: 'must be a mapping such as { who: [S0FINANCE] }' },
+);
+export type ActionFile = z.output<typeof actionSchema>;
+export const actionsSchema = z.partialRecord(z.enum(actionNames, { error: 'must be an action' }), actionSchema, {
+  error: 'must be a mapping by action',
+});
+
+const rate = z.union([z.number().positive(), z.string().regex(/^\d{1,12}(?:\.\d{1,12})?$/)], {
+  error: 'must be a positive decimal number',
+});
+export const ratesSchema = z.strictObject(
+  {
+    base: currency,
+    table: z.record(
+      z.string().regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'must be a date such as 2026-01-01' }),
+      z.record(z.string().regex(/^[A-Za-z]{3}$/, { error: 'must be a three-letter currency code' }), rate, {
+        error: 'must be a mapping such as { USD: "0.92" }',
+      }),
+      { error: 'must be a mapping by date' },
+    ),
+  },
+  { error: 'must be { base: EUR, table: { 2026-01-01: { USD: "0.92" } } }' },
+);
+export type RatesFile = z.output<typeof ratesSchema>;
