@@ -126,6 +126,9 @@ export interface SubjectStore {
   /** By id; a merged one gives its survivor; null where unknown. */
   getSubject(id: string): Promise<Subject | null>;
   cardsOf(subjectId: string): Promise<CardRow[]>;
+  /** Schedules an update (low priority, after `settleMs`) of every posted card of the subject: something beside its own
+   * events became known, such as a product's name. Returns how many cards it concerns. */
+  refreshCards(refresh: { subjectId: string; now: number; settleMs: number }): Promise<number>;
   /** Enrichment cache: a Stripe object fetched earlier, or null where absent or past `expiresAt`. */
   getCached(query: { account: string; id: string; now: number }): Promise<string | null>;
   putCached(entry: { account: string; id: string; json: string; expiresAt: number }): Promise<void>;

@@ -1,0 +1,21 @@
+/** Every word of the console, in one place. */
+export const words = {
+  title: 'Tillbell',
+  channels: 'Channels',
+  live: 'live',
+  reconnecting: 'reconnecting …',
+  emptyTitle: 'Nothing has happened yet',
+  emptyText: 'The first event that a route shows appears here, as people see it in Slack.',
+  edited: '(edited)',
+  replies: (count: number) => (count === 1 ? '1 reply' : `${count} replies`),
+  alsoInChannel: 'also sent to the channel',
+  received: 'received',
+  shown: 'shown',
+  suppressed: 'suppressed, with a reason',
+  waiting: 'waiting for Slack',
+  aside: 'need a person',
+  today: 'Events stored',
+  lanes: 'Lanes',
+  paused: 'paused',
+  pending: (count: number) => (count === 0 ? 'up to date' : `${count} waiting`),
+} as const;

@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto';
+import type { Alert } from '../domain/alert.ts';
+import type { Decision } from '../domain/decision.ts';
+import type { Reason, StripeEvent } from '../domain/event.ts';
+import type { JsonObject } from '../domain/json.ts';
+import { emptyState, type Subject, type SubjectState } from '../domain/subject.ts';
+import type { ClaimedEvent, EventCommit, PlannedDelivery, Store, SubjectWrite } from '../store/store.ts';
+import { advance, isTold, mergeStates, newest, tell } from './advance.ts';
+import type { Context, Identification, Meaning, Touch } from './family.ts';
+import { identify, mean } from './interpret.ts';
+import { kindOf } from './kind-of.ts';
+import { readEvent } from './read-event.ts';
+
+export interface ProcessDeps {
+  readonly store: Pick<Store, 'findSubjects' | 'commitEvent'>;
+  readonly owner: string;
+  readonly now: () => number;
+  /** Fetches the object of a thin notification; null where it cannot be had: the event is told without it (F20). */
+  readonly fetchThin: (event: StripeEvent, account: string) => Promise<StripeEvent>;
+  /** Names and links that the event itself lacks, from the cache or Stripe, within a bounded time (F41–F48). */
+  readonly enrich: (request: EnrichRequest) => Promise<Readonly<Record<string, JsonObject>>>;
+  readonly decide: (alert: Alert, nowMs: number) => Decision;
+  readonly plan: (request: PlanRequest) => readonly PlannedDelivery[];
+}
+
+export interface EnrichRequest {
+  readonly event: StripeEvent;
+  readonly account: string;
+  readonly state: SubjectState;
+  readonly references: readonly string[];
+}
+
+export interface PlanRequest {
+  readonly alert: Alert;
+  readonly decision: Decision;
+  readonly subjectId: string;
+  readonly receivedAt: number;
+  /** The change was told before, or is older than what people see: nothing is said in the thread. */
+  readonly tellChange: boolean;
+}
+
+export interface Processed {
+  readonly commit: EventCommit;
+  readonly alert: Alert | null;
+}
+
+const mostConflicts = 20;
+
+/**
+ * Interprets one claimed event and commits what follows from it: read → identify → load → advance → mean → decide → plan →
+ * commit. A concurrent change of the same subjects makes the commit a conflict; everything is then done again from the
+ * newer state, so that two processes may work on one subject.
+ * Throws TillbellError `event_unreadable`, or what the store throws; the caller defers the event.
+ */
+export async function processEvent(claimed: ClaimedEvent, body: Uint8Array, deps: ProcessDeps): Promise<Processed> {
+  const read = readEvent(body);
+  const event = read.kind === 'thin' ? await deps.fetchThin(read, claimed.account) : read;
+  const identified = identify(event);
+  for (let attempt = 0; attempt < mostConflicts; attempt += 1) {
+    const processed =
+      identified.about === null
+        ? noCard(claimed, identified.reason, deps)
+        : await interpreted(claimed, event, identified, deps);
+    if ((await deps.store.commitEvent(processed.commit)) === 'committed') return processed;
+  }
+  throw new Error(`the subjects of event ${claimed.id} changed ${mostConflicts} times while it was interpreted`);
+}
+
+function noCard(claimed: ClaimedEvent, reason: Reason, deps: ProcessDeps): Processed {
+  return {
+    commit: {
+      ...base(claimed, deps),
+      state: 'suppressed',
+      reason,
+      late: false,
+      decision: null,
+      subjects: [],
+      deliveries: [],
+    },
+    alert: null,
+  };
+}
+
+function base(claimed: ClaimedEvent, deps: ProcessDeps) {
+  return { seq: claimed.seq, owner: deps.owner, now: deps.now() };
+}
+
+async function interpreted(
+  claimed: ClaimedEvent,
+  event: StripeEvent,
+  identified: Extract<Identification, { references: readonly string[] }>,
+  deps: ProcessDeps,
+): Promise<Processed> {
+  const { account } = claimed;
+  const scope = { account, livemode: event.livemode };
+  const loaded = await load(deps, scope, identified.about);
+  const referenced =
+    identified.references.length === 0 ? [] : await deps.store.findSubjects({ ...scope, keys: identified.references });
+  const step = advance(loaded.before, event, identified.about);
+  const known = {
+    ...knownFrom(referenced),
+    ...(await deps.enrich({ event, account, state: step.state, references: identified.references })),
+  };
+  const context: Context = {
+    ...scope,
+    connectAccount: event.connectAccount,
+    known,
+    now: Math.floor(deps.now() / 1000),
+  };
+  const meaning = mean(event, loaded.before, step.state, context);
+  const change = meaning.alert?.change ?? null;
+  const state = change === null ? step.state : tell(step.state, change);
+  const about = write(loaded, identified.about, scope, state, meaning.alert, step.changed);
+  const also = await Promise.all(identified.also.map((touch) => alsoWrite(deps, scope, event, touch)));
+  const decision = meaning.alert === null ? null : deps.decide(meaning.alert, deps.now());
+  const tellChange =
+    change !== null && !isTold(loaded.before, change.key) && (!step.late || change.severity === 'critical');
+  const deliveries =
+    meaning.alert === null || decision === null
+      ? []
+      : deps.plan({ alert: meaning.alert, decision, subjectId: about.id, receivedAt: claimed.receivedAt, tellChange });
+  return {
+    alert: meaning.alert,
+    commit: {
+      ...base(claimed, deps),
+      state: deliveries.length > 0 ? 'routed' : 'suppressed',
+      reason: reasonOf(meaning, decision),
+      late: step.late,
+      decision,
+      subjects: [about, ...also],
+      deliveries,
+    },
+  };
+}
+
+function reasonOf(meaning: Meaning, decision: Decision | null): Reason {
+  if (meaning.alert === null) return meaning.reason;
+  return decision?.reason ?? { code: 'no_route', text: 'no route was asked' };
+}
+
+interface Loaded {
+  readonly subjects: readonly Subject[];
+  readonly before: SubjectState;
+}
+
+async function load(deps: ProcessDeps, scope: { account: string; livemode: boolean }, touch: Touch): Promise<Loaded> {
+  const subjects = await deps.store.findSubjects({ ...scope, keys: touch.keys });
+  return {
+    subjects,
+    before: subjects.reduce<SubjectState>((merged, subject) => mergeStates(merged, subject.state), emptyState),
+  };
+}
+
+async function alsoWrite(
+  deps: ProcessDeps,
+  scope: { account: string; livemode: boolean },
+  event: StripeEvent,
+  touch: Touch,
+): Promise<SubjectWrite> {
+  const loaded = await load(deps, scope, touch);
+  const step = advance(loaded.before, event, touch);
+  return write(loaded, touch, scope, step.state, null, step.changed);
+}
+
+function write(
+  loaded: Loaded,
+  touch: Touch,
+  scope: { account: string; livemode: boolean },
+  state: SubjectState,
+  alert: Alert | null,
+  changed: boolean,
+): SubjectWrite {
+  const keys = new Set([...loaded.subjects.flatMap((subject) => subject.keys), ...touch.keys]);
+  return {
+    id: loaded.subjects[0]?.id ?? randomUUID(),
+    base: loaded.subjects.map(({ id, version }) => ({ id, version })),
+    ...scope,
+    kind: kindOf(touch.kind, state),
+    keys: [...keys],
+    state,
+    search: { customer: alert?.customer ?? null, amount: alert?.amount ?? null, code: alert?.code ?? null },
+    refreshCards: changed || loaded.subjects.length > 1,
+  };
+}
+
+/** The newest object of each id that the referenced subjects hold: the customer of a payment, its subscription. */
+function knownFrom(subjects: readonly Subject[]): Record<string, JsonObject> {
+  const known: Record<string, JsonObject> = {};
+  for (const subject of subjects) {
+    for (const id of Object.keys(subject.state.objects)) {
+      const object = newest(subject.state, id);
+      if (object !== null) known[id] = object;
+    }
+  }
+  return known;
+}
