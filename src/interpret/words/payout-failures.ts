@@ -1,0 +1,33 @@
+import { say } from '../../domain/phrase.ts';
+
+/** Why a payout failed and what to do. Source of the codes: docs.stripe.com/api/payouts/failures. */
+export const payoutFailures = {
+  account_closed: say`the bank account is closed; add another one in Stripe`,
+  account_frozen: say`the bank account is frozen; ask the bank`,
+  bank_account_restricted: say`the bank account does not accept this kind of payout; ask the bank`,
+  bank_ownership_changed: say`the bank account changed hands; confirm it in Stripe`,
+  could_not_process: say`the bank could not process the payout; ask the bank`,
+  currency_not_allowed: say`the bank account does not take this currency`,
+  debit_card_connectivity: say`the debit card could not be reached; Stripe may be asked to try again`,
+  debit_card_insufficient_funds: say`the debit card had not enough money`,
+  debit_card_operation_error: say`the debit card's bank reported an error; try again later`,
+  debit_not_authorized: say`the bank account does not allow debits; ask the bank`,
+  declined: say`the bank declined the payout; ask the bank`,
+  incorrect_account_address: say`the address of the account's owner does not match the bank's records`,
+  incorrect_account_holder_address: say`the address of the account's owner does not match the bank's records`,
+  incorrect_account_holder_details: say`the details of the account's owner do not match the bank's records`,
+  incorrect_account_holder_name: say`the name of the account's owner does not match the bank's records`,
+  incorrect_account_holder_tax_id: say`the tax number of the account's owner does not match the bank's records`,
+  incorrect_account_type: say`the kind of bank account (savings or checking) is wrong; correct it in Stripe`,
+  instant_payouts_config_disabled: say`instant payouts are switched off for this account`,
+  instant_payouts_currency_disabled: say`instant payouts do not exist in this currency`,
+  instant_payouts_limit_exceeded: say`the daily limit of instant payouts is reached`,
+  instant_payouts_unsupported: say`this card or bank does not take instant payouts`,
+  insufficient_funds: say`the Stripe balance had not enough money`,
+  invalid_account_number: say`the account number is wrong; correct it in Stripe`,
+  invalid_account_number_length: say`the account number has the wrong length; correct it in Stripe`,
+  invalid_currency: say`the bank account does not take this currency`,
+  invalid_card: say`the debit card is not valid`,
+  no_account: say`the bank could not find the account; check the account number in Stripe`,
+  unsupported_card: say`this debit card does not take payouts`,
+};
