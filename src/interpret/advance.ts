@@ -84,10 +84,13 @@ export function hasTwin(state: SubjectState, event: StripeEvent, touch: Touch): 
   return snapshotsOf(state, touch.objectId).some((one) => one.event !== event.id && contentOf(one) === content);
 }
 
+/** A thin notification whose object could not be had still tells that the object exists, and of what type it is. */
 function snapshotOf(event: StripeEvent): Snapshot | null {
-  if (event.object === null) return null;
+  const { related } = event;
+  const object = event.object ?? (related === null ? null : { id: related.id, object: related.type });
+  if (object === null) return null;
   return {
-    object: prune(event.object),
+    object: prune(object),
     at: event.observedAt ?? event.created,
     event: event.id,
     type: event.type,

@@ -182,9 +182,13 @@ function stateOf(machine: Machine, snapshot: Snapshot): string {
   return read(snapshot.object, snapshot.type) ?? '';
 }
 
+/** Below everything that is known: a notification that named its object and no more. */
+const namedLevel = -1;
+
 /** 0, or higher for stages that the object never goes back from; a higher level is later whatever `created` says. */
 export function levelOf(snapshot: Snapshot): number {
   if (snapshot.type.endsWith('.deleted') || at(snapshot.object, 'deleted') === true) return deletedLevel;
+  if (Object.keys(snapshot.object).every((key) => key === 'id' || key === 'object')) return namedLevel;
   const machine = machineOf(snapshot);
   if (machine === undefined) return 0;
   const state = stateOf(machine, snapshot);

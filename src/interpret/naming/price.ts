@@ -9,7 +9,7 @@ import {
   textAt,
 } from '../../domain/json.ts';
 import { type Phrase, say } from '../../domain/phrase.ts';
-import { amountValue, catalog, numberValue, term } from './value.ts';
+import { amountValue, catalog, joined, numberValue, term } from './value.ts';
 
 /** Newest known objects by id, as Context has them. */
 export type Known = Readonly<Record<string, JsonObject>>;
@@ -85,9 +85,9 @@ export function linesPhrase(lines: readonly JsonValue[], known: Known, more: boo
   const names = [...seen];
   const shown = names.slice(0, 3);
   const rest = names.length - shown.length;
-  const list = shown.reduce<Phrase>(
-    (all, name) => (all.length === 0 ? say`${catalog(name)}` : say`${all}, ${catalog(name)}`),
-    [],
+  const list = joined(
+    shown.map((name) => say`${catalog(name)}`),
+    say`, `,
   );
   if (rest > 0) return more ? say`${list} and more` : say`${list} and ${numberValue(rest)} more`;
   return more && list.length > 0 ? say`${list} and more` : list;
