@@ -6,8 +6,8 @@ import type { Delivery, DigestContents } from '../store/store.ts';
  * Says a delivery in words, at send time, from the subject's newest state; given by the app, because it needs interpret
  * and render. Called for card, reply, digest (with its contents, which may count one) and notice; never for retract.
  *
- * `delivery.degraded` of 1 asks for text alone. A delivery with `attempts` above 0 must not be skipped as unchanged: an
- * earlier try may have left anything in Slack. Throws for a fault of ours or of the data: after three throws the delivery
+ * `delivery.degraded` of 1 asks for text alone. A delivery with `attempts` above 1 (this try is counted) or in doubt
+ * (`ambiguous`) must not be skipped as unchanged: an earlier try may have left anything in Slack. Throws for a fault of ours or of the data: after three throws the delivery
  * is a dead letter (F64). A thrown `store_unavailable` is not held against the delivery.
  */
 export type Compose = (delivery: Delivery, digest: DigestContents | null) => Promise<Composed>;
