@@ -1,0 +1,66 @@
+import { TillbellError } from '../domain/errors.ts';
+import type { Subject, SubjectState } from '../domain/subject.ts';
+import type { Engine } from './engine.ts';
+import type { SubjectText } from './operations/find-subjects.ts';
+import type { Store } from './store.ts';
+
+/** The Store over any engine. States cross as JSON text, which is written and read on the caller's thread. */
+export function storeOver(engine: Engine): Store {
+  return {
+    async acceptEvent(event) {
+      const [result] = await engine.call('acceptEvents', [event]);
+      if (result === undefined) throw new TillbellError('store_unavailable', 'the store gave no answer');
+      return result;
+    },
+    claimEvents: (claim) => engine.call('claimEvents', claim),
+    commitEvent: (commit) =>
+      engine.call('commitEvent', {
+        ...commit,
+        subjects: commit.subjects.map((subject) => ({ ...subject, state: JSON.stringify(subject.state) })),
+      }),
+    deferEvent: (defer) => engine.call('deferEvent', defer),
+
+    findSubjects: async (query) => (await engine.call('findSubjects', query)).map(subjectOf),
+    async getSubject(id) {
+      const found = await engine.call('getSubject', id);
+      return found === null ? null : subjectOf(found);
+    },
+    cardsOf: (subjectId) => engine.call('cardsOf', subjectId),
+    refreshCards: (refresh) => engine.call('refreshCards', refresh),
+    getCached: (query) => engine.call('getCached', query),
+    putCached: (entry) => engine.call('putCached', entry),
+    dropCached: (entry) => engine.call('dropCached', entry),
+
+    leaseLanes: (lease) => engine.call('leaseLanes', lease),
+    renewLanes: (renew) => engine.call('renewLanes', renew),
+    releaseLanes: (release) => engine.call('releaseLanes', release),
+    nextDueAt: () => engine.call('nextDueAt', null),
+    laneHead: (query) => engine.call('laneHead', query),
+    takeDeliveries: (take) => engine.call('takeDeliveries', take),
+    foldDeliveries: (fold) => engine.call('foldDeliveries', fold),
+    digestContents: (digestId, largest) => engine.call('digestContents', { digestId, largest }),
+    finishDelivery: (finish) => engine.call('finishDelivery', finish),
+    pauseWorkspace: (pause) => engine.call('pauseWorkspace', pause),
+    enqueueNotice: (notice) => engine.call('enqueueNotice', notice),
+
+    explainEvent: (query) => engine.call('explainEvent', query),
+    eventBody: (seq) => engine.call('eventBody', seq),
+    listEvents: (query) => engine.call('listEvents', query),
+    listDeliveries: (query) => engine.call('listDeliveries', query),
+    replay: (query) => engine.call('replay', query),
+    counts: () => engine.call('counts', null),
+
+    ping: () => engine.call('ping', null),
+    retain: (limits) => engine.call('retain', limits),
+    rotateKeys: (batch) => engine.call('rotateKeys', batch),
+    keysInUse: () => engine.call('keysInUse', null),
+    getSetting: (name) => engine.call('getSetting', name),
+    putSetting: (name, value) => engine.call('putSetting', { name, value }),
+    onWork: (listener) => engine.onWork(listener),
+    close: () => engine.close(),
+  };
+}
+
+function subjectOf(found: SubjectText): Subject {
+  return { ...found, state: JSON.parse(found.state) as SubjectState };
+}

@@ -1,0 +1,55 @@
+import type { EventCommit, SubjectWrite } from '../store.ts';
+import { holdClaim } from './claim-events.ts';
+import type { Context } from './context.ts';
+import type { Planning } from './insert-delivery.ts';
+import { planCard } from './plan-card.ts';
+import { planReply } from './plan-reply.ts';
+import { change, type Steps } from './query.ts';
+import { refreshUnplanned } from './refresh-cards.ts';
+import { isCurrent, writeSubject } from './write-subject.ts';
+
+/** A commit as the engine takes it: the states already as JSON text. */
+export interface EventCommitText extends Omit<EventCommit, 'subjects'> {
+  readonly subjects: readonly SubjectWriteText[];
+}
+
+export interface SubjectWriteText extends Omit<SubjectWrite, 'state'> {
+  readonly state: string;
+}
+
+/**
+ * First looks whether every subject is still as it was read, then writes: a conflict leaves nothing behind. Deliveries are
+ * planned in the order given; a reply is thus judged by the cards that stood before the plans after it.
+ */
+export function* commitEvent(context: Context, commit: EventCommitText): Steps<'committed' | 'conflict'> {
+  yield* holdClaim(commit.seq, commit.owner);
+  for (const subject of commit.subjects) {
+    if (!(yield* isCurrent(context, subject))) return 'conflict';
+  }
+  const planning: Planning = { context, seq: commit.seq, now: commit.now, late: commit.late };
+  for (const subject of commit.subjects) yield* writeSubject(planning, subject);
+  for (const delivery of commit.deliveries) {
+    yield* delivery.op === 'card' ? planCard(planning, delivery) : planReply(planning, delivery);
+  }
+  for (const subject of commit.subjects) {
+    if (subject.refreshCards) yield* refreshUnplanned(planning, subject.id, commit.deliveries);
+  }
+  yield* closeEvent(context, commit);
+  return 'committed';
+}
+
+function* closeEvent(context: Context, commit: EventCommitText): Steps<void> {
+  yield* change(
+    `UPDATE events SET state = ?, reason_code = ?, reason_text = ?, late = ?, subject_id = ?, decision = ?,
+       claim_owner = NULL, due_at = 0 WHERE seq = ?`,
+    commit.state,
+    commit.reason.code,
+    commit.reason.text,
+    commit.late ? 1 : 0,
+    commit.subjects[0]?.id ?? null,
+    commit.decision === null ? null : JSON.stringify(commit.decision),
+    commit.seq,
+  );
+  context.count('event:received', -1);
+  context.count(`event:${commit.state}`, 1);
+}

@@ -1,0 +1,81 @@
+import { acceptEvents, freeClaims } from './accept-events.ts';
+import { dropCached, getCached, putCached } from './cache.ts';
+import { claimEvents, deferEvent } from './claim-events.ts';
+import { commitEvent } from './commit-event.ts';
+import type { Context } from './context.ts';
+import { digestContents } from './digest-contents.ts';
+import { enqueueNotice } from './enqueue-notice.ts';
+import { explainEvent } from './explain-event.ts';
+import { cardsOf, findSubjects, getSubject } from './find-subjects.ts';
+import { finishDelivery } from './finish-delivery.ts';
+import { foldDeliveries } from './fold-deliveries.ts';
+import { counts, eventBody, listDeliveries, listEvents } from './inspect.ts';
+import { laneHead } from './lane-head.ts';
+import { freeLanes, leaseLanes, nextDueAt, pauseWorkspace, releaseLanes, renewLanes } from './lease-lanes.ts';
+import type { Steps } from './query.ts';
+import { refreshCards } from './refresh-cards.ts';
+import { replay } from './replay.ts';
+import { retain } from './retain.ts';
+import { keyIdsInUse, keysInUse, rotateKeys } from './rotate-keys.ts';
+import { getSetting, ping, putSetting } from './settings.ts';
+import { takeDeliveries } from './take-deliveries.ts';
+
+/** Gives back what a dead process held. Only where no other process lives. */
+function* recover(context: Context): Steps<void> {
+  yield* freeClaims();
+  yield* freeLanes(context);
+}
+
+function write<I, O>(run: (context: Context, input: I) => Steps<O>) {
+  return { writes: true, run } as const;
+}
+
+/** A read runs without a transaction of its own: it sees the last commit. */
+function read<I, O>(run: (context: Context, input: I) => Steps<O>) {
+  return { writes: false, run } as const;
+}
+
+/** Everything that an engine can be asked to do. `acceptEvents` takes all that share a commit at once. */
+export const operations = {
+  acceptEvents: write(acceptEvents),
+  claimEvents: write(claimEvents),
+  commitEvent: write(commitEvent),
+  deferEvent: write(deferEvent),
+  findSubjects: read(findSubjects),
+  getSubject: read(getSubject),
+  cardsOf: read((_, subjectId: string) => cardsOf(subjectId)),
+  refreshCards: write(refreshCards),
+  getCached: read(getCached),
+  putCached: write(putCached),
+  dropCached: write((_, entry: Parameters<typeof dropCached>[0]) => dropCached(entry)),
+  leaseLanes: write(leaseLanes),
+  renewLanes: write((_, renew: Parameters<typeof renewLanes>[0]) => renewLanes(renew)),
+  releaseLanes: write(releaseLanes),
+  nextDueAt: read(() => nextDueAt()),
+  laneHead: read(laneHead),
+  takeDeliveries: write(takeDeliveries),
+  foldDeliveries: write(foldDeliveries),
+  digestContents: read((_, query: Parameters<typeof digestContents>[0]) => digestContents(query)),
+  finishDelivery: write(finishDelivery),
+  pauseWorkspace: write(pauseWorkspace),
+  enqueueNotice: write(enqueueNotice),
+  explainEvent: read((_, query: Parameters<typeof explainEvent>[0]) => explainEvent(query)),
+  eventBody: read(eventBody),
+  listEvents: read((_, query: Parameters<typeof listEvents>[0]) => listEvents(query)),
+  listDeliveries: read((_, query: Parameters<typeof listDeliveries>[0]) => listDeliveries(query)),
+  replay: write(replay),
+  counts: read(() => counts()),
+  ping: write(() => ping()),
+  retain: write(retain),
+  rotateKeys: write(rotateKeys),
+  keysInUse: read(() => keysInUse()),
+  keyIdsInUse: read(() => keyIdsInUse()),
+  getSetting: read((_, name: string) => getSetting(name)),
+  putSetting: write((_, entry: Parameters<typeof putSetting>[0]) => putSetting(entry)),
+  recover: write((context) => recover(context)),
+} as const;
+
+type Operations = typeof operations;
+export type OperationName = keyof Operations;
+export type Input<N extends OperationName> = Parameters<Operations[N]['run']>[1];
+export type Output<N extends OperationName> = ReturnType<Operations[N]['run']> extends Steps<infer O> ? O : never;
