@@ -115,7 +115,7 @@ export function durationOf(
 }
 
 function matchOf(build: Build, file: RouteFile, path: Path, names: RouteNames): RouteMatch {
-  const each = <Value extends string>(key: keyof RouteFile & string, values: Value | readonly Value[] | undefined) =>
+  const each = <Value extends string>(key: string, values: Value | readonly Value[] | undefined) =>
     list(values).map((value, index) => ({
       value,
       path: Array.isArray(values) ? [...path, key, index] : [...path, key],

@@ -4,7 +4,7 @@ import type { Environment, ReadFile } from './environment.ts';
 import { fileProblem } from './environment.ts';
 import type { FaultDraft, Path } from './fault.ts';
 import { shown } from './shown.ts';
-import { nearest } from './suggest.ts';
+import { editDistance, nearest } from './suggest.ts';
 
 /** What every build step is given: where values come from, and where to say what is wrong with them. */
 export interface Build {
@@ -73,7 +73,7 @@ const knownCurrencies = new Set(Intl.supportedValuesOf('currency').map((code) =>
 export function currencyCode(build: Build, value: string, path: Path): string {
   const code = value.toLowerCase();
   if (!knownCurrencies.has(code)) {
-    const near = [...knownCurrencies].find((known) => [...known].filter((char, i) => char !== code[i]).length === 1);
+    const near = [...knownCurrencies].find((known) => editDistance(known, code) === 1);
     build.fault({
       code: 'unknown_currency',
       path,

@@ -148,7 +148,7 @@ export interface RouteMatch {
 export interface QuietConfig {
   readonly name: string;
   readonly days: readonly ('mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun')[];
-  /** `HH:MM` in `timezone`; `to` before `from` runs past midnight. */
+  /** `HH:MM` in `timezone`; `to` before `from` runs past midnight, the same is a whole day. */
   readonly from: string;
   readonly to: string;
   readonly timezone: string;

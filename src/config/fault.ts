@@ -39,7 +39,7 @@ export function pathText(path: Path): string {
 }
 
 /** `tillbell.yaml:12:5: routes[1].topics[0]: "paymets" is not a topic (did you mean "payments"?)`, without line ends. */
-export function faultLine(fault: ConfigFault): string {
+export function formatFault(fault: ConfigFault): string {
   const place = [fault.file, fault.line, fault.column].filter((part) => part !== null).join(':');
   const hint = fault.suggestion === null ? '' : ` (${fault.suggestion})`;
   const subject = fault.path === '' ? '' : `${fault.path}: `;

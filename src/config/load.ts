@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { assemble } from './assemble.ts';
 import type { Build } from './build.ts';
@@ -14,9 +15,10 @@ export interface LoadOptions {
   /** Path of the file; null: the environment alone. */
   readonly file: string | null;
   readonly env: Variables;
-  /** Reads a text file, and throws where it cannot. */
-  readonly readFile: ReadFile;
+  /** Folder that relative paths start from. */
   readonly cwd: string;
+  /** Reads a text file, and throws where it cannot; the file system's own by default. */
+  readonly readFile?: ReadFile;
   /** Checks of other layers (routes, templates): run on what could be built, told together with ours. */
   readonly inspect?: (config: Config) => readonly Finding[];
 }
@@ -31,9 +33,10 @@ export type LoadResult =
  * secret. `$NAME_FILE` variables, `file:///…` and `{ file: … }` read a secret from a file.
  */
 export function loadConfig(options: LoadOptions): LoadResult {
-  const environment = environmentOf(options.env, options.readFile);
+  const readFile = options.readFile ?? ((path: string) => readFileSync(path, 'utf8'));
+  const environment = environmentOf(options.env, readFile);
   const told = new Set<string>();
-  const source = open(options, (name) => {
+  const source = open(options, readFile, (name) => {
     const value = environment.get(name);
     if (value !== null) return { value };
     told.add(name);
@@ -50,7 +53,7 @@ export function loadConfig(options: LoadOptions): LoadResult {
   for (const draft of shape) found.add('fault', draft, null);
   const build: Build = {
     environment,
-    readFile: options.readFile,
+    readFile,
     folder: options.file === null ? options.cwd : dirname(resolve(options.cwd, options.file)),
     fault: (draft) => found.add('fault', draft, null),
     warn: (draft) => found.add('warning', draft, null),
@@ -81,10 +84,10 @@ const emptyFile: FaultDraft = {
   suggestion: 'run `tillbell init`, or start from examples/minimal.yaml',
 };
 
-function open(options: LoadOptions, lookup: Parameters<typeof readSource>[1]): Source | null {
+function open(options: LoadOptions, readFile: ReadFile, lookup: Parameters<typeof readSource>[1]): Source | null {
   if (options.file === null) return null;
   try {
-    return readSource(options.readFile(resolve(options.cwd, options.file)), lookup);
+    return readSource(readFile(resolve(options.cwd, options.file)), lookup);
   } catch (error) {
     const place = { line: 1, column: 1 };
     const draft = {

@@ -11,7 +11,7 @@ export function holdsHidden(text: string): boolean {
 
 export function hide(text: string): string {
   return text.replaceAll(/\$\$|\$\{[^}\n]*\}/g, (found) =>
-    [...found]
+    Array.from(found)
       .map((char) => {
         const code = char.codePointAt(0) ?? 0;
         return code < 0x80 ? String.fromCharCode(hiddenBase + code) : char;

@@ -100,7 +100,8 @@ export const quietSchema = z.strictObject(
     except: oneOrMany(severity, 'a severity')
       .optional()
       .meta({ description: 'What comes through; critical always does.' }),
-    // biome-ignore lint/suspicious/noThenProperty: `then` is the key of the file, fixed by the outer contract.
+    // oxlint-disable-next-line unicorn/no-thenable -- the file's key, fixed by the outer contract
+    // biome-ignore lint/suspicious/noThenProperty: the file's key, fixed by the outer contract
     then: z.enum(['digest', 'drop'], { error: 'must be digest or drop' }).optional(),
   },
   { error: 'must be a mapping with name, from and to' },

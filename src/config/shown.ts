@@ -5,10 +5,10 @@ export function shown(value: unknown): string {
   if (value === null) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a mapping';
-  const text = String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   // Long unbroken words are keys and tokens more often than they are names.
   if (secretLike.test(text) || /[A-Za-z0-9+/_=-]{40,}/.test(text)) return 'a value that looks like a secret';
   const printable = text.replaceAll(/[\p{Cc}\p{Cf}]/gu, '�');
-  const cut = printable.length > 60 ? `${[...printable].slice(0, 59).join('')}…` : printable;
+  const cut = printable.length > 60 ? `${Array.from(printable).slice(0, 59).join('')}…` : printable;
   return typeof value === 'string' ? `"${cut}"` : cut;
 }
