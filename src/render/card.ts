@@ -14,16 +14,14 @@ const headlineLimit = 300;
 const labelLimit = 75;
 
 /**
- * A card: headline with the amount first, who and what below it, facts in two columns, notes, the mention where one is
- * configured, and a context line with links, account and time. Always within Slack's limits.
+ * A card: headline with the amount first and the mention where one is configured, who and what below it, facts in two
+ * columns, notes, and a context line with links, account and time. Always within Slack's limits.
  */
 export function renderCard(card: RedactedCard, view: ChannelView): SlackMessage {
   const blocks: Block[] = [section(headlineLines(card, view).join('\n'))];
   blocks.push(...fieldSections(card.facts.map((fact) => factText(fact, view))));
   const notes = card.notes.map((note) => phraseMrkdwn(note, view)).filter((note) => note !== '');
   if (notes.length > 0) blocks.push(section(notes.join('\n')));
-  const mention = mentionToken(view.mention);
-  if (mention !== null) blocks.push(section(mention));
   blocks.push(context(contextLine(card, view)));
   // Actions on the subject (acknowledge, refund, assign) take their place in this row, before the links.
   if (view.interactive === true && card.links.length > 0) blocks.push(linkButtons(card.links));
@@ -34,14 +32,15 @@ function headlineLines(card: RedactedCard, view: ChannelView): string[] {
   const headline = cutMrkdwn(phraseMrkdwn(card.headline, view), headlineLimit);
   const test = card.livemode ? '' : '  `TEST`';
   const about = [card.who, card.what].map((phrase) => phraseMrkdwn(phrase, view)).filter((part) => part !== '');
-  const first = `${symbolOf(card.tone, card.severity)}  *${headline}*${test}`;
+  const mention = mentionToken(view.mention);
+  const first = `${symbolOf(card.tone, card.severity)}  *${headline}*${test}${mention === null ? '' : `  ${mention}`}`;
   return about.length === 0 ? [first] : [first, about.join(' · ')];
 }
 
 function factText(fact: RedactedCard['facts'][number], view: ChannelView): string {
   const label = escapeClean(cutText(fact.label, labelLimit));
   const value = phraseMrkdwn(fact.value, view);
-  return label === '' ? value : `*${label}*\n${value}`;
+  return label === '' ? value : `*${label}*  ${value}`;
 }
 
 function contextLine(card: RedactedCard, view: ChannelView): string {

@@ -3,14 +3,15 @@ import { supported } from './money-text.ts';
 /**
  * Moments are written in the channel's own zone, with the zone's name, and not as Slack's `<!date^…>` token: a token shows
  * each reader his own zone, so that two people who talk about "due at 23:59" mean different moments, and it is no text in
- * a notification. Unix seconds in, text out; a moment outside the calendar gives "unknown date".
+ * a notification. The year is left out within half a year of now. Unix seconds in, text out; a moment outside the calendar gives "unknown date".
  */
 export function formatDate(
   at: number,
   style: 'date' | 'time' | 'left',
   view: { readonly locale: string; readonly timezone: string; readonly now: number },
 ): string {
-  const format = formatterOf(view.locale, view.timezone, style === 'date' ? 'date' : 'time');
+  const near = Math.abs(at - view.now) < halfYear;
+  const format = formatterOf(view.locale, view.timezone, style === 'date' ? 'date' : 'time', near);
   // The calendar of ECMAScript ends 8.64e15 ms from the epoch.
   if (!Number.isFinite(at) || Math.abs(at) > 8.64e12) return 'unknown date';
   const moment = format.format(at * 1000);
@@ -27,15 +28,17 @@ export function relative(seconds: number, locale: string): string {
   return format.format(seconds < 0 ? -count : count, unit as Intl.RelativeTimeFormatUnit);
 }
 
+const halfYear = 15_768_000;
+
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-function formatterOf(locale: string, timezone: string, style: 'date' | 'time'): Intl.DateTimeFormat {
-  const key = `${locale} ${timezone} ${style}`;
+function formatterOf(locale: string, timezone: string, style: 'date' | 'time', near: boolean): Intl.DateTimeFormat {
+  const key = `${locale} ${timezone} ${style} ${near}`;
   const known = formatters.get(key);
   if (known !== undefined) return known;
-  const day = { year: 'numeric', month: 'short', day: 'numeric' } as const;
-  const clock = { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' } as const;
-  const options = { ...day, ...(style === 'time' ? clock : {}), timeZone: knownZone(timezone) };
+  const options: Intl.DateTimeFormatOptions = { month: 'short', day: 'numeric', timeZone: knownZone(timezone) };
+  if (!near) options.year = 'numeric';
+  if (style === 'time') Object.assign(options, { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' });
   const made = new Intl.DateTimeFormat(supported(locale), options);
   formatters.set(key, made);
   return made;

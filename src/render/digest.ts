@@ -38,12 +38,12 @@ const lineLimit = 250;
 export function renderDigest(input: DigestInput, view: ChannelView): SlackMessage {
   const since = formatDate(Math.floor(input.since / 1000), 'time', view);
   const alerts = `${formatNumber(input.count, view.locale)} ${input.count === 1 ? 'alert' : 'alerts'}`;
-  const blocks: Block[] = [section(`📋  *${escapeClean(alerts)}* since ${escapeClean(since)}`)];
+  const mention = mentionToken(view.mention);
+  const first = `📋  *${escapeClean(alerts)}* since ${escapeClean(since)}${mention === null ? '' : `  ${mention}`}`;
+  const blocks: Block[] = [section(first)];
   blocks.push(...fieldSections(tones.flatMap((tone) => toneFields(tone, input, view))));
   const lines = input.largest.slice(0, largestShown).map((card) => line(card, view));
   if (lines.length > 0) blocks.push(section(`*Largest*\n${lines.join('\n')}`));
-  const mention = mentionToken(view.mention);
-  if (mention !== null) blocks.push(section(mention));
   const rest = restText(input, lines.length, view);
   if (rest !== '') blocks.push(context(rest));
   const news = tones.flatMap((tone) => notificationPart(tone, input, view));

@@ -6,8 +6,28 @@ import type { ChannelView } from './view.ts';
 
 /** A sentence as mrkdwn for a `verbatim` text object. */
 export function phraseMrkdwn(phrase: RedactedPhrase, view: ChannelView): string {
+  return joined(phrase, view, (piece) => {
+    if (piece.type === 'link') return linkToken(piece.url, piece.label);
+    return piece.type === 'user' ? `<@${piece.id}>` : null;
+  });
+}
+
+/** A sentence for a `plain_text` object. */
+export function phrasePlain(phrase: RedactedPhrase, view: ChannelView): string {
+  return plainClean(phrase.map((piece) => plainOf(piece, view)).join('')).trim();
+}
+
+/** Sentences for a message's `text`, joined by a dot; empty ones are left out, links are only named. */
+export function fallbackText(phrases: readonly RedactedPhrase[], view: ChannelView): string {
+  const parts = phrases.map((phrase) =>
+    joined(phrase, view, (piece) => (piece.type === 'user' ? `<@${piece.id}>` : null)),
+  );
+  return breakAutoLinks(parts.filter((part) => part !== '').join(' · '));
+}
+
+/** Text between two tokens is escaped in one go, so that no mark-up can hide across the seam of two values. */
+function joined(phrase: RedactedPhrase, view: ChannelView, tokenOf: (piece: Piece) => string | null): string {
   let mrkdwn = '';
-  // Text between two tokens is escaped in one go: no mark-up can hide across the seam of two values.
   let text = '';
   for (const piece of phrase) {
     const token = tokenOf(piece);
@@ -19,27 +39,6 @@ export function phraseMrkdwn(phrase: RedactedPhrase, view: ChannelView): string 
     }
   }
   return (mrkdwn + escapeClean(text)).trim();
-}
-
-/** A sentence for a `plain_text` object. */
-export function phrasePlain(phrase: RedactedPhrase, view: ChannelView): string {
-  return plainClean(phrase.map((piece) => plainOf(piece, view)).join('')).trim();
-}
-
-/** Sentences for a message's `text`, joined by a dot; empty ones are left out. */
-export function fallbackText(phrases: readonly RedactedPhrase[], view: ChannelView): string {
-  const parts = phrases.map((phrase) =>
-    phrase
-      .map((piece) => plainOf(piece, view))
-      .join('')
-      .trim(),
-  );
-  return breakAutoLinks(escapeClean(parts.filter((part) => part !== '').join(' · ')));
-}
-
-function tokenOf(piece: Piece): string | null {
-  if (piece.type === 'link') return linkToken(piece.url, piece.label);
-  return piece.type === 'user' ? `<@${piece.id}>` : null;
 }
 
 function plainOf(piece: Piece, view: ChannelView): string {

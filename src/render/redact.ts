@@ -42,7 +42,7 @@ export interface RedactedCard {
   readonly [redacted]: true;
 }
 
-/** What of a card this channel may read. Facts, "who" and "what" of which nothing may be shown are left out. */
+/** What of a card this channel may read. A fact, who and what are left out where none of their values may be shown. */
 export function redactCard(content: CardContent, view: ChannelView): RedactedCard {
   const links = content.links.flatMap((link) => {
     const url = link.key === undefined || allows(link.key, view) ? linkUrl(link.url, view) : null;
@@ -60,7 +60,7 @@ export function redactCard(content: CardContent, view: ChannelView): RedactedCar
       const value = shownOrNothing(fact.value, view);
       return value.length === 0 ? [] : [{ label: foreign(fact.label, view), value }];
     }),
-    notes: content.notes.map((note) => redactPhrase(note, view)).filter((note) => note.length > 0),
+    notes: content.notes.map((note) => redactPhrase(note, view)).filter(saysSomething),
     links,
     livemode: content.livemode,
     account: foreign(content.account, view),
@@ -81,6 +81,11 @@ function shownOrNothing(phrase: Phrase, view: ChannelView): RedactedPhrase {
   const values = phrase.filter((part) => part.type !== 'words');
   const allHidden = values.length > 0 && values.every((value) => redactValue(value, view) === null);
   return allHidden ? phraseOf([]) : redactPhrase(phrase, view);
+}
+
+/** False for a sentence of which nothing but marks of the hidden is left. */
+function saysSomething(phrase: RedactedPhrase): boolean {
+  return phrase.some((piece) => piece.type !== 'text' || /[\p{L}\p{N}]/u.test(piece.text));
 }
 
 /** Null where the channel may see nothing of the value. Total over the union: a new class does not compile without a rule. */

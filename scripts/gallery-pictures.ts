@@ -1,0 +1,71 @@
+import type { SlackMessage } from '../src/domain/message.ts';
+
+export interface Picture {
+  readonly name: string;
+  readonly title: string;
+  readonly about: string;
+  readonly shows: readonly { readonly caption: string; readonly message: string }[];
+}
+
+/** Which sample is shown in which picture, in the order of the page. */
+export const pictures: readonly Picture[] = [
+  {
+    name: 'payments',
+    title: 'Payments',
+    about: 'In a redacted channel, the default: initials, masked e-mail, no last four digits.',
+    shows: [
+      { caption: 'Paid', message: 'payment-paid' },
+      { caption: 'Declined', message: 'payment-failed' },
+      { caption: 'Refunded in part', message: 'payment-refunded' },
+      { caption: 'Checkout in test mode', message: 'checkout-completed' },
+    ],
+  },
+  {
+    name: 'billing',
+    title: 'Invoices and subscriptions',
+    about: 'One card a subscription; a renewal is told by its payment.',
+    shows: [
+      { caption: 'Invoice overdue', message: 'invoice-overdue' },
+      { caption: 'Upgrade', message: 'subscription-upgraded' },
+      { caption: 'Scheduled to cancel', message: 'subscription-ends' },
+      { caption: 'Anything else', message: 'generic' },
+    ],
+  },
+  {
+    name: 'urgent',
+    title: 'What cannot wait',
+    about: 'The first is in a channel with `privacy: full` and a mention; the others are redacted.',
+    shows: [
+      { caption: 'Dispute, full, with a mention', message: 'dispute-needs-response-full' },
+      { caption: 'Fraud warning', message: 'fraud-warning' },
+      { caption: 'Payout failed', message: 'payout-failed' },
+    ],
+  },
+  {
+    name: 'many',
+    title: 'A flash sale, threads, privacy',
+    about: 'Many alerts in one message; replies in a thread; the same payment in three privacies.',
+    shows: [
+      { caption: 'Digest', message: 'digest' },
+      { caption: 'Thread', message: 'reply-refunded' },
+      { caption: 'Thread', message: 'reply-disputed' },
+      { caption: 'privacy: full', message: 'payment-paid-full' },
+      { caption: 'privacy: minimal', message: 'payment-paid-minimal' },
+      { caption: 'Tillbell about itself', message: 'notice' },
+    ],
+  },
+];
+
+/** docs/cards.md: the pictures and, for each message, what a phone's notification says. */
+export function galleryMarkdown(messages: Readonly<Record<string, SlackMessage>>): string {
+  const parts = pictures.map((picture) => {
+    const rows = picture.shows.map(({ caption, message }) => {
+      return `| ${caption} | ${(messages[message]?.text ?? '').replaceAll('|', '\\|')} |`;
+    });
+    return `## ${picture.title}\n\n${picture.about}\n\n![${picture.title}](cards/${picture.name}.png)\n\n| card | on the phone |\n| --- | --- |\n${rows.join('\n')}\n`;
+  });
+  return `# Cards\n\n${intro}\n\n${parts.join('\n')}`;
+}
+
+const intro = `Drawn by \`node scripts/gallery.ts\` from the samples in \`test/golden/samples.ts\`, with a Block Kit renderer in headless
+Chromium. The exact blocks are the golden files in \`test/golden/\`. Why cards look so: \`docs/decisions/0002-card-design.md\`.`;
