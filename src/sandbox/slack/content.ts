@@ -5,6 +5,8 @@ import type { StoredMessage } from './workspace.ts';
 
 export interface Content {
   readonly text: string;
+  /** False where the argument was not sent: an edit then keeps the text. */
+  readonly textGiven: boolean;
   /** Null where the argument was not sent. */
   readonly blocks: JsonObject[] | null;
   readonly attachments: JsonObject[] | null;
@@ -47,7 +49,8 @@ export function readContent(values: JsonObject, method: 'post' | 'update'): Cont
   if (size > longestBlocks) return { refusal: refused('msg_blocks_too_long') };
   const metadata = readMetadata(values['metadata']);
   if (metadata !== null && metadata !== undefined && 'refusal' in metadata) return metadata;
-  return { text, blocks: blocks?.list ?? null, attachments: attachments?.list ?? null, metadata };
+  const textGiven = rawText !== undefined || values['markdown_text'] !== undefined;
+  return { text, textGiven, blocks: blocks?.list ?? null, attachments: attachments?.list ?? null, metadata };
 }
 
 function readBlocks(

@@ -33,7 +33,7 @@ export const chatUpdate: Method = {
 
 /** Changes the message, or returns false where nothing at all would be left to show. */
 export function applyEdit(workspace: Workspace, message: StoredMessage, content: Content): boolean {
-  const text = content.text === '' && content.blocks !== null ? message.text : content.text;
+  const text = content.textGiven ? content.text : message.text;
   const blocks =
     content.blocks === null
       ? content.text === ''
@@ -41,7 +41,7 @@ export function applyEdit(workspace: Workspace, message: StoredMessage, content:
         : []
       : withIds(content.blocks, () => workspace.nextId('b'));
   const attachments = content.attachments ?? message.attachments;
-  if (content.text.trim() === '' && blocks.length === 0 && attachments.length === 0) return false;
+  if (text.trim() === '' && blocks.length === 0 && attachments.length === 0) return false;
   message.text = text;
   message.blocks = blocks;
   message.attachments = attachments;

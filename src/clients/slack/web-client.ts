@@ -1,0 +1,38 @@
+import { type Logger, LogLevel, WebClient } from '@slack/web-api';
+import type { Secret } from '../../domain/secret.ts';
+import { strictFetch } from './strict-fetch.ts';
+
+/** Longest time for one call, its answer included. Slack itself is done within 3 s or says request_timeout. */
+export const callTimeoutMs = 10_000;
+
+/** The SDK logs requests with their payload; outcomes say what there is to say. */
+const silent: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  setLevel: () => undefined,
+  getLevel: () => LogLevel.ERROR,
+  setName: () => undefined,
+};
+
+/**
+ * Slack's client without its own patience: by default it repeats failed posts for half an hour, which duplicates them, and
+ * sleeps on 429, which stops every other channel.
+ */
+export function createWebClient(options: {
+  readonly token: Secret;
+  /** Ends in `/api/`; null: Slack's own. */
+  readonly apiUrl: string | null;
+  readonly timeoutMs?: number;
+}): WebClient {
+  return new WebClient(options.token.reveal(), {
+    slackApiUrl: options.apiUrl ?? 'https://slack.com/api/',
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    timeout: options.timeoutMs ?? callTimeoutMs,
+    allowAbsoluteUrls: false,
+    logger: silent,
+    fetch: strictFetch,
+  });
+}
