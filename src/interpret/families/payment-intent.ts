@@ -4,6 +4,7 @@ import type { Meaning } from '../family.ts';
 import { amountValue, readable, term } from '../naming/value.ts';
 import { accompanies, type SaleEvent } from '../sale/alert.ts';
 import { failedNews, moneyValue, paidNews, stateNews } from '../sale/news.ts';
+import { isTidied, waitsForCustomer } from '../sale/opened.ts';
 import { saleFamily } from './sale.ts';
 
 /** `payment_intent.*`. */
@@ -45,17 +46,16 @@ export function authorizedNews(said: SaleEvent): Meaning {
   });
 }
 
-// The customer is at the screen and answers within seconds, or leaves: their bank's question is no news by itself.
-const atTheScreen = ['use_stripe_sdk', 'redirect_to_url'];
-
 function requiresAction(said: SaleEvent): Meaning {
+  if (!waitsForCustomer(said.after.sale))
+    return accompanies('the customer is at the screen: what they do next is the news');
   const next = textAt(said.event.object ?? undefined, 'next_action.type');
   return stateNews(said, {
     code: 'payment.requires_action',
     topic: 'payments',
     severity: 'low',
     tone: 'neutral',
-    opensCard: next !== null && !atTheScreen.includes(next),
+    opensCard: true,
     happened: 'requires_action',
     phrase: next === null ? say`The customer has to act` : say`The customer has to act: ${term(readable(next))}`,
   });
@@ -79,9 +79,6 @@ function partiallyFunded(said: SaleEvent): Meaning {
   });
 }
 
-// Reasons by which Stripe or the shop tidies up what never became a sale.
-const tidying = ['abandoned', 'automatic', 'duplicate', 'expired', 'void_invoice', 'failed_invoice'];
-
 function canceled(said: SaleEvent): Meaning {
   if (said.after.reading.state !== 'payment.canceled' && said.after.reading.figures.paid !== null) {
     return accompanies('another try of the same sale was paid');
@@ -92,7 +89,7 @@ function canceled(said: SaleEvent): Meaning {
     topic: 'payments',
     severity: 'low',
     tone: 'neutral',
-    opensCard: reason === null || !tidying.includes(reason),
+    opensCard: !isTidied(said.after.sale),
     happened: 'canceled',
     phrase: reason === null ? say`Payment canceled` : say`Payment canceled: ${term(readable(reason))}`,
   });

@@ -9,7 +9,8 @@ import type { Context, Meaning } from '../family.ts';
 import { kindOf } from '../kind-of.ts';
 import { saleCountry, saleMethod } from './method.ts';
 import { type Sale, saleOf } from './objects.ts';
-import { amountOf, isTold, type Reading, readSale } from './reading.ts';
+import { deservesCard } from './opened.ts';
+import { amountOf, type Reading, readSale } from './reading.ts';
 import { isRenewal } from './renewal.ts';
 import { customerIdOf, saleCatalog, saleMetadata } from './who-what.ts';
 
@@ -56,7 +57,7 @@ export function saleAlert({ event, context, before, after, afterState }: SaleEve
     severity: news.severity,
     tone: news.tone,
     opensCard: news.opensCard,
-    change: isTold(before.reading) ? news.change : null,
+    change: deservesCard(before.sale, before.reading) ? news.change : null,
     amount: news.amount ?? amountOf(reading),
     customer: customerIdOf(sale),
     ...saleCatalog(sale, context.known),

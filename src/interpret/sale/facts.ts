@@ -4,7 +4,7 @@ import { money } from '../../domain/money.ts';
 import { type Phrase, say } from '../../domain/phrase.ts';
 import type { Context } from '../family.ts';
 import { methodPhrase } from '../naming/method.ts';
-import { dateValue, numberValue, readable, term } from '../naming/value.ts';
+import { amountValue, dateValue, numberValue, readable, term } from '../naming/value.ts';
 import { saleCountry, saleMethod } from './method.ts';
 import { latest, type Sale } from './objects.ts';
 import type { Reading } from './reading.ts';
@@ -20,6 +20,7 @@ export function saleFacts(sale: Sale, reading: Reading, context: Context): Fact[
     ['Method', method === null ? [] : methodPhrase(method)],
     ['Renewal', renewalPhrase(sale, context)],
     ...failureRows(sale, reading),
+    ['Missing', missingPhrase(sale, reading)],
     ...refundRows(sale, reading),
     ...disputeRows(sale),
     ...invoiceRows(sale, reading),
@@ -48,6 +49,14 @@ function failureRows(sale: Sale, { state, failures }: Reading): (readonly [strin
     ['Attempt', say`${numberValue(Math.max(1, failures.count))}`],
     ['Next attempt', next === null ? [] : say`${dateValue(next, 'time')}`],
   ];
+}
+
+/** What a bank transfer fell short by. */
+function missingPhrase(sale: Sale, { state }: Reading): Phrase {
+  const intent = latest(sale.intents)?.object;
+  if (intent === undefined || state !== 'payment.partially_funded') return [];
+  const left = at(intent, 'next_action.display_bank_transfer_instructions.amount_remaining');
+  return say`${amountValue(left, intent['currency'])}`;
 }
 
 function refundRows(sale: Sale, { state, figures }: Reading): (readonly [string, Phrase])[] {

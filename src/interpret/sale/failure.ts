@@ -45,6 +45,7 @@ export function isFailedIntent(intent: Part): boolean {
 export function isFailedInvoice(invoice: Part): boolean {
   if (textAt(invoice.object, 'status') !== 'open') return false;
   if (invoice.type.endsWith('invoice.payment_failed')) return true;
+  if (invoice.type.endsWith('.payment_action_required')) return false;
   if ((numberAt(invoice.object, 'attempt_count') ?? 0) < 1) return false;
   const automatic = textAt(invoice.object, 'collection_method') !== 'send_invoice';
   const retries = numberAt(invoice.object, 'next_payment_attempt') !== null;

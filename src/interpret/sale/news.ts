@@ -2,6 +2,7 @@ import { numberAt, textAt } from '../../domain/json.ts';
 import { compare, isZero, type Money, subtract } from '../../domain/money.ts';
 import { type Phrase, say, type Value } from '../../domain/phrase.ts';
 import { declineReason } from '../decline-reasons.ts';
+import { noNews } from '../families/meaning.ts';
 import type { Meaning } from '../family.ts';
 import { dateValue, joined, numberValue, readable, term } from '../naming/value.ts';
 import { accompanies, paymentTopic, type SaleEvent, type SaleNews, saleAlert, saleId } from './alert.ts';
@@ -16,7 +17,7 @@ export function paidNews(said: SaleEvent): Meaning {
   const { before, after, event } = said;
   const paid = after.reading.figures.paid;
   if (paid !== null && isZero(paid)) {
-    return accompanies('nothing was paid: an invoice of zero, as for a trial');
+    return noNews('zero_amount', 'nothing was paid: an invoice of zero, as for a trial');
   }
   const grew = paid !== null && grewFrom(before.reading.figures.paid, paid);
   return saleAlert(said, {
@@ -34,8 +35,8 @@ function paidPhrase({ before, after, context }: SaleEvent, paid: Money): Phrase 
   const renewal = renewalOf(after.sale, context.known);
   const period = renewal === null ? [] : say`, renewal, ${term(renewal.interval)} ${numberValue(renewal.count)}`;
   if (before.reading.state === 'payment.authorized') return say`${amount} captured${period}`;
-  if (before.reading.state !== 'payment.failed') return say`${amount} paid${period}`;
-  const count = after.reading.failures.count;
+  const count = Math.max(before.reading.failures.count, after.reading.failures.count);
+  if (count === 0 || before.reading.figures.paid !== null) return say`${amount} paid${period}`;
   const after_ = count === 1 ? say`one failed attempt` : say`${numberValue(count)} failed attempts`;
   return say`Recovered: ${amount} paid after ${after_}${period}`;
 }

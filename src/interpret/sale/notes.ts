@@ -2,6 +2,7 @@ import { at, textAt } from '../../domain/json.ts';
 import { type Phrase, say } from '../../domain/phrase.ts';
 import { declineAdvice, declineReason } from '../decline-reasons.ts';
 import { joined, readable, term } from '../naming/value.ts';
+import { isFailedInvoice } from './failure.ts';
 import { isFailedRefund } from './figures.ts';
 import { latest, type Sale } from './objects.ts';
 import type { Reading } from './reading.ts';
@@ -28,14 +29,13 @@ function failureNote(sale: Sale, { failures }: Reading): Phrase {
   return joined([why, advice, last], say` `);
 }
 
-/** An invoice that Stripe collects by itself and will not try again. */
+/** An invoice that Stripe collects by itself, whose payment failed and will not be tried again. */
 export function gaveUp(sale: Sale): boolean {
   const invoice = latest(sale.invoices);
   return (
     invoice !== null &&
-    textAt(invoice.object, 'status') === 'open' &&
+    isFailedInvoice(invoice) &&
     textAt(invoice.object, 'collection_method') !== 'send_invoice' &&
-    at(invoice.object, 'attempted') === true &&
     at(invoice.object, 'next_payment_attempt') === undefined
   );
 }

@@ -114,7 +114,7 @@ function livePaymentState(sale: Sale): SaleState | null {
   const said = [
     ...sale.intents.map((part) => ({ part, state: intentState(part) })),
     ...sale.charges.map((part) => ({ part, state: chargeState(part) })),
-    ...sale.invoices.filter(isFailedInvoice).map((part) => ({ part, state: 'payment.failed' as SaleState })),
+    ...sale.invoices.map((part) => ({ part, state: invoicePaymentState(part) })),
     ...sale.sessions.map((part) => ({ part, state: asyncState(part) })),
   ].filter((one): one is { part: Part; state: SaleState } => one.state !== null);
   const live = said.filter(({ state }) => !ended.has(state));
@@ -125,6 +125,13 @@ function livePaymentState(sale: Sale): SaleState | null {
       null,
     )?.state ?? null
   );
+}
+
+function invoicePaymentState(invoice: Part): SaleState | null {
+  if (isFailedInvoice(invoice)) return 'payment.failed';
+  return invoice.type.endsWith('.payment_action_required') && textAt(invoice.object, 'status') === 'open'
+    ? 'payment.requires_action'
+    : null;
 }
 
 const ended = new Set<SaleState>(['payment.canceled', 'payment.released']);
@@ -235,20 +242,6 @@ export function moodOf({ state, failures }: Reading): { tone: Tone; severity: Se
       return { tone: 'neutral', severity: state.startsWith('payment.') ? 'normal' : 'low' };
   }
 }
-
-/** True for states that people are told of: what comes after them is news for the thread. */
-export function isTold({ state }: Reading): boolean {
-  return !silent.has(state);
-}
-
-const silent = new Set<SaleState>([
-  'payment.known',
-  'payment.incomplete',
-  'invoice.draft',
-  'invoice.deleted',
-  'invoice.settled_free',
-  'checkout.open',
-]);
 
 /** The amount that the state is about. */
 export function amountOf({ state, figures }: Reading): Money | null {
