@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { hour } from './calendar.ts';
 import { createRandom } from './random.ts';
 import { type Happening, type StripeObject, World, type WorldOptions } from './world.ts';
 
@@ -8,6 +9,8 @@ export interface Lifecycle {
   readonly events: readonly Stripe.Event[];
   /** The same events with their times in milliseconds since the epoch and the objects behind them. */
   readonly happenings: readonly Happening[];
+  /** How many of them come before the story proper: the sale long before its dispute. */
+  readonly history: number;
   /** Every object in its last form. */
   readonly objects: readonly StripeObject[];
 }
@@ -21,8 +24,8 @@ export interface StoryOptions {
   readonly connectAccount?: string | null;
   readonly settlement?: string;
   /**
-   * `real`: a bank takes weeks and a retry days. `within_a_day`: long waits shrink to 20–50 minutes, so that a trading day
-   * shows whole stories; the dates that objects name (next attempt, evidence due) stay as far off as in truth.
+   * `real`: a bank takes weeks and a retry days. `within_a_day`: waits over an hour shrink to 20–50 minutes (but not in the
+   * story's history), so that a trading day shows whole stories; the dates that objects name stay as far off as in truth.
    */
   readonly pace?: 'real' | 'within_a_day';
 }
@@ -32,12 +35,12 @@ export interface Story {
   readonly world: World;
   /** Lets seconds pass. */
   wait(seconds: number): void;
+  /** Tells what went before, at its real pace whatever the pace of the story. */
+  history<T>(tell: () => T): T;
   end(name: string): Lifecycle;
 }
 
 export const defaultStart = 1_793_606_400;
-const hour = 3600;
-
 /** Events of one story are some milliseconds apart even where no time passes, as they leave Stripe. */
 export function beginStory(options: StoryOptions): Story {
   let nowMs = (options.at ?? defaultStart) * 1000;
@@ -53,6 +56,8 @@ export function beginStory(options: StoryOptions): Story {
   };
   const world = new World(worldOptions);
   const happenings: Happening[] = [];
+  let history = 0;
+  let telling = false;
   world.listeners.push((happening) => {
     happenings.push(happening);
     nowMs += gaps.int(10, 140);
@@ -60,13 +65,18 @@ export function beginStory(options: StoryOptions): Story {
   return {
     world,
     wait(seconds) {
-      const shrunk = options.pace === 'within_a_day' && seconds >= hour ? gaps.int(1200, 3000) : seconds;
+      const shrunk = options.pace === 'within_a_day' && !telling && seconds >= hour ? gaps.int(1200, 3000) : seconds;
       nowMs += Math.round(shrunk * 1000);
     },
+    history(tell) {
+      telling = true;
+      const told = tell();
+      telling = false;
+      history = happenings.length;
+      return told;
+    },
     end(name) {
-      const objects = new Map<string, StripeObject>();
-      for (const happening of happenings) for (const object of happening.objects) objects.set(object.id, object);
-      return { name, events: happenings.map((one) => one.event), happenings, objects: [...objects.values()] };
+      return { name, events: happenings.map((one) => one.event), happenings, history, objects: world.all() };
     },
   };
 }

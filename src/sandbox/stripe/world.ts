@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { buildEvent, type EventObject, type EventType } from './builders/event.ts';
+import { previousAttributes } from './previous-attributes.ts';
 import { createRandom, type Random } from './random.ts';
 import type { Scope } from './scope.ts';
 
@@ -11,6 +12,7 @@ export interface ObjectsByKind {
   'checkout.session': Stripe.Checkout.Session;
   coupon: Stripe.Coupon;
   customer: Stripe.Customer;
+  discount: Stripe.Discount;
   dispute: Stripe.Dispute;
   invoice: Stripe.Invoice;
   invoice_payment: Stripe.InvoicePayment;
@@ -106,17 +108,18 @@ export class World implements Scope {
   }
 
   /** The object with some fields changed, and what these fields were before: an event's `previous_attributes`. */
-  change<T extends StripeObject>(object: T, fields: Partial<T>): { object: T; previous: Partial<T> } {
-    const previous: Partial<T> = {};
-    for (const key of Object.keys(fields) as (keyof T)[]) {
-      if (JSON.stringify(object[key]) !== JSON.stringify(fields[key])) previous[key] = object[key];
-    }
-    return { object: this.put({ ...object, ...fields }), previous };
+  change<T extends StripeObject>(object: T, fields: Partial<T>): { object: T; previous: Record<string, unknown> } {
+    const changed = this.put({ ...object, ...fields });
+    return { object: changed, previous: previousAttributes(object, changed) };
   }
 
   find<K extends Kind>(kind: K, id: string): ObjectsByKind[K] | null {
     const found = this.#objects.get(id);
     return found?.object === kind ? (found as ObjectsByKind[K]) : null;
+  }
+
+  all(): StripeObject[] {
+    return [...this.#objects.values()];
   }
 
   /** Newest first, as Stripe lists. */
