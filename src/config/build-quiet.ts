@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/no-thenable -- `then` is the file's key, fixed by the outer contract */
 import { severities } from '../domain/severity.ts';
 import { type Build, list, timeZone } from './build.ts';
 import type { QuietConfig } from './config.ts';
@@ -40,7 +41,6 @@ function buildInterval(
     timezone: timeZone(build, file.timezone, [...path, 'timezone'], timezone),
     channels: channelNames(build, file.channels, [...path, 'channels'], channels),
     except: severities.filter((severity) => severity === 'critical' || except.includes(severity)),
-    // oxlint-disable-next-line unicorn/no-thenable -- Config's name for the file's key
     // biome-ignore lint/suspicious/noThenProperty: Config's name for the file's key
     then: file.then ?? 'digest',
   };

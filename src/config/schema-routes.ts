@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/no-thenable -- `then` is the file's key, fixed by the outer contract */
 import { z } from 'zod';
 import { topics } from '../domain/severity.ts';
 import { amountText, clockTime, currency, duration, flag, oneOrMany, severity, text, weekday } from './schema-parts.ts';
@@ -100,7 +101,6 @@ export const quietSchema = z.strictObject(
     except: oneOrMany(severity, 'a severity')
       .optional()
       .meta({ description: 'What comes through; critical always does.' }),
-    // oxlint-disable-next-line unicorn/no-thenable -- the file's key, fixed by the outer contract
     // biome-ignore lint/suspicious/noThenProperty: the file's key, fixed by the outer contract
     then: z.enum(['digest', 'drop'], { error: 'must be digest or drop' }).optional(),
   },

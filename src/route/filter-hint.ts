@@ -15,7 +15,7 @@ export function filterHint(error: unknown, variables: readonly string[]): string
   ) {
     return 'compare amounts with money("1000.00 EUR")';
   }
-  if (summary === 'Unknown variable: type') return 'the type of the event is called event_type';
+  if (/^no such overload: type (?:==|!=|in)/.test(summary)) return 'the type of the event is called event_type';
   if (summary.startsWith('Unknown variable')) return `there are: ${variables.join(', ')}`;
   return null;
 }

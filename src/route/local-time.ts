@@ -1,6 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
 
-const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
 /** The local calendar day of `now` in `zone`. */
@@ -32,14 +31,20 @@ export function startOfDay(day: Temporal.PlainDate, zone: string): number {
 export function nextBoundary(now: number, everyMs: number, zone: string): number {
   const local = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone);
   const day = local.toPlainDate();
-  const wall = ((local.hour * 60 + local.minute) * 60 + local.second) * 1000 + local.millisecond;
+  const wall = wallMs(local);
+  const near = now + everyMs - (wall % everyMs);
+  const then = Temporal.Instant.fromEpochMilliseconds(near).toZonedDateTimeISO(zone);
+  if (then.toPlainDate().equals(day) && wallMs(then) % everyMs === 0) return near;
+  // Midnight comes first, or the clock is put forward or back before then by no multiple of the rhythm.
   const midnight = startOfDay(day.add({ days: 1 }), zone);
   for (let at = (Math.floor(wall / everyMs) + 1) * everyMs; at < dayMs; at += everyMs) {
     const time = day.toPlainDateTime(Temporal.PlainTime.from({ hour: 0 })).add({ milliseconds: at });
-    for (const disambiguation of ['earlier', 'later'] as const) {
-      const moment = time.toZonedDateTime(zone, { disambiguation }).epochMilliseconds;
-      if (moment > now) return Math.min(moment, midnight);
-    }
+    const moment = time.toZonedDateTime(zone).epochMilliseconds;
+    if (moment > now) return Math.min(moment, midnight);
   }
-  return Math.max(midnight, now + minuteMs);
+  return midnight;
+}
+
+function wallMs(local: Temporal.ZonedDateTime): number {
+  return ((local.hour * 60 + local.minute) * 60 + local.second) * 1000 + local.millisecond;
 }
