@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../domain/json.ts';
 import { text, yes } from '../arguments.ts';
 import { type Content, isEmpty, readContent, withIds } from '../content.ts';
 import { good, refused } from '../model.ts';
@@ -56,11 +57,12 @@ export function postAsBot(
   workspace: Workspace,
   channel: StoredChannel,
   content: Content,
-  where: { threadTs: string | null; broadcast: boolean },
+  where: { threadTs: string | null; broadcast: boolean; files?: readonly JsonObject[] },
 ): StoredMessage {
   const root = threadRoot(channel, where.threadTs);
   const message = newMessage(workspace, channel, content);
   message.thread_ts = root?.ts ?? null;
+  message.files = where.files ?? [];
   message.reply_broadcast = root !== null && where.broadcast;
   channel.messages.set(message.ts, message);
   workspace.emit({ kind: 'posted', message: shown(message) });

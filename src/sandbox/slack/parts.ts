@@ -1,0 +1,102 @@
+import type { Clock } from '../../domain/clock.ts';
+import { createFiles, type Files } from './files.ts';
+import { fileMethods } from './methods/files.ts';
+import type { Method } from './methods/method.ts';
+import { createOauth, type Oauth } from './methods/oauth.ts';
+import { methods } from './methods/table.ts';
+import { viewMethods } from './methods/views.ts';
+import { botScopes, type SandboxCall, type SlackSandboxOptions } from './model.ts';
+import { createRateLimits, type RateLimits } from './rates.ts';
+import { createResponseUrls, type ResponseUrls } from './response-url.ts';
+import { createSteering, type Steering } from './steering.ts';
+import { createTokens, type Tokens } from './tokens.ts';
+import { createTriggers, type Triggers } from './triggers.ts';
+import { createViews, type Views } from './views.ts';
+import type { Webhook } from './webhook.ts';
+import { createWorkspace, type Workspace } from './workspace.ts';
+
+/** Everything of one stand-in but its HTTP. */
+export interface Parts {
+  readonly clock: Clock;
+  readonly workspace: Workspace;
+  readonly tokens: Tokens;
+  readonly limits: RateLimits;
+  readonly webhook: Webhook;
+  readonly views: Views;
+  readonly triggers: Triggers;
+  readonly files: Files;
+  readonly oauth: Oauth;
+  readonly responseUrls: ResponseUrls;
+  readonly steering: Steering;
+  readonly calls: SandboxCall[];
+  readonly methods: Readonly<Record<string, Method>>;
+  readonly botToken: string;
+  readonly signingSecret: string;
+  readonly clientId: string;
+  readonly editWindowSeconds: number | null;
+}
+
+const defaults = {
+  botToken: 'xoxb-000000000000-000000000000-SandboxSandboxSandbox',
+  signingSecret: '5a4d0b0c5a4d0b0c5a4d0b0c5a4d0b0c',
+  clientId: '1000000000.2000000000',
+  clientSecret: 'sandbox-client-secret',
+  channels: [{ id: 'C0FINANCE', name: 'finance', people: ['U0ADA', 'U0GRACE'] }],
+  users: [
+    { id: 'U0ADA', name: 'ada', realName: 'Ada Lovelace', email: 'ada@example.com' },
+    { id: 'U0GRACE', name: 'grace', realName: 'Grace Hopper', email: 'grace@example.com' },
+  ],
+  userGroups: [{ id: 'S0FINANCE', handle: 'finance', users: ['U0ADA'] }],
+} as const;
+
+export function createParts(options: SlackSandboxOptions, clock: Clock): Parts {
+  const workspace = createWorkspace(clock);
+  for (const channel of options.channels ?? defaults.channels) workspace.addChannel(channel);
+  for (const user of options.users ?? defaults.users) workspace.users.set(user.id, user);
+  for (const group of options.userGroups ?? defaults.userGroups) workspace.userGroups.set(group.id, group);
+  const botToken = options.botToken ?? defaults.botToken;
+  const tokens = createTokens(clock);
+  tokens.issue(botToken, options.scopes ?? botScopes);
+  const first = [...workspace.channels.keys()][0] ?? defaults.channels[0].id;
+  const webhook: Webhook = {
+    path: '/services/T0SANDBOX/B0SANDBOX/sandboxsandboxsandbox',
+    channel: workspace.channel(options.webhookChannel ?? first),
+    state: 'active',
+  };
+  const channelRate = options.channelRate ?? 1;
+  const clientId = options.clientId ?? defaults.clientId;
+  const views = createViews(workspace);
+  const triggers = createTriggers(clock);
+  const files = createFiles(workspace);
+  const oauth = createOauth({
+    tokens,
+    clientId,
+    clientSecret: options.clientSecret ?? defaults.clientSecret,
+    rotation: options.tokenRotation ?? false,
+    now: () => clock.now(),
+  });
+  return {
+    clock,
+    workspace,
+    tokens,
+    webhook,
+    views,
+    triggers,
+    files,
+    oauth,
+    botToken,
+    clientId,
+    limits: createRateLimits({
+      clock,
+      channelRate,
+      channelBurst: options.channelBurst ?? 1,
+      tierLimits: options.tierLimits ?? channelRate !== 0,
+    }),
+    responseUrls: createResponseUrls(workspace),
+    steering: createSteering({ workspace, tokens, botToken, webhook }),
+    calls: [],
+    methods: { ...methods, ...viewMethods(views, triggers), ...fileMethods(files), ...oauth.methods },
+    signingSecret: options.signingSecret ?? defaults.signingSecret,
+    editWindowSeconds: options.editWindowSeconds ?? null,
+  };
+}
