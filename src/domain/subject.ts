@@ -24,6 +24,8 @@ export interface Snapshot {
   readonly event: string;
   readonly type: string;
   readonly previous: JsonObject | null;
+  /** The connected account (`acct_…`) that it belongs to, where there is one. */
+  readonly connect?: string;
 }
 
 /** One thing that happened to a subject, told once per channel as a reply in the card's thread. */

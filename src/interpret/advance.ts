@@ -95,6 +95,7 @@ function snapshotOf(event: StripeEvent): Snapshot | null {
     event: event.id,
     type: event.type,
     previous: prunePrevious(event.previous),
+    ...(event.connectAccount === null ? {} : { connect: event.connectAccount }),
   };
 }
 

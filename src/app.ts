@@ -1,0 +1,243 @@
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import type { FastifyInstance } from 'fastify';
+import { createSlackSender } from './clients/slack/sender.ts';
+import { createStripeReader } from './clients/stripe/reader.ts';
+import type { Config } from './config/config.ts';
+import { registerConsole } from './console/serve.ts';
+import type { AttemptReport } from './deliver/deps.ts';
+import { type Delivering, startDelivering } from './deliver/start.ts';
+import type { Clock } from './domain/clock.ts';
+import { TillbellError } from './domain/errors.ts';
+import type { StripeReader } from './domain/stripe-reader.ts';
+import { createHttpServer } from './http.ts';
+import { createEnricher } from './interpret/enrich/enricher.ts';
+import { type ProcessDeps, processEvent } from './interpret/process-event.ts';
+import { type Interpreting, startInterpreting } from './interpret/work.ts';
+import { type DoorAnswer, registerStripeDoor } from './receive/door.ts';
+import { compileCardFields } from './render/fields.ts';
+import { compileRoutes } from './route/compile.ts';
+import { planDeliveries } from './route/plan.ts';
+import { openStore } from './store/open.ts';
+import type { Store } from './store/store.ts';
+import type { Log } from './telemetry/log.ts';
+import { createMetrics, type Metrics } from './telemetry/metrics.ts';
+import { composeMessage } from './wiring/compose-message.ts';
+import { createFeed, registerFeed } from './wiring/feed.ts';
+import { registerHealth } from './wiring/health.ts';
+import { startKeeping } from './wiring/keeping.ts';
+import { namesBeside } from './wiring/names-beside.ts';
+
+export interface AppDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface App {
+  /** Where the doors are: `http://127.0.0.1:4242`. */
+  readonly address: string;
+  readonly server: FastifyInstance;
+  readonly store: Store;
+  readonly metrics: Metrics;
+  /** Takes a new configuration at once for secrets, channels, routes, cards and quiet hours; says what needs a restart. */
+  reload(config: Config): void;
+  reloadRefused(faults: readonly string[]): void;
+  /** Resolves when every received event is interpreted and nothing is due or on its way to Slack. */
+  idle(): Promise<void>;
+  /** Ends within 10 seconds: doors first, then what is in work is finished or marked ambiguous. */
+  stop(): Promise<void>;
+}
+
+const stopWithinMs = 8_000;
+
+/** Wires the stages: receive → store → interpret → route → deliver. The only file that knows all of them. */
+export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
+  const { clock, log } = deps;
+  let current = settle(initial);
+  const owner = randomUUID();
+  const metrics = createMetrics();
+  const store = await openStore({
+    databaseUrl: initial.databaseUrl,
+    dataFolder: initial.dataFolder,
+    encryptionKey: initial.encryptionKey,
+    clock,
+    exclusive: true,
+  });
+  const slack = createSlackSender(initial.slack, { channels: () => current.config.channels });
+  const feed = createFeed(slack, clock);
+  const { sender } = feed;
+  const readers = readersOf(initial, metrics);
+  const enricher = createEnricher({
+    store,
+    clock,
+    readerOf: (account) => readers.get(account) ?? null,
+    onRefused: ({ account, reason }) => log.warn({ account, code: reason.code }, reason.text),
+  });
+  const names = namesBeside({
+    store,
+    clock,
+    enricher,
+    readerOf: (account) => readers.get(account) ?? null,
+    settleMs: () => current.config.settleMs,
+  });
+  const compose = composeMessage({
+    store,
+    clock,
+    config: () => current.config,
+    fields: () => current.fields,
+    contextOf: names.contextOf,
+    canUpdate: sender.canUpdate,
+  });
+
+  const processing: ProcessDeps = {
+    store,
+    owner,
+    now: () => clock.now(),
+    fetchThin: names.fetchThin,
+    enrich: names.enrich,
+    decide: (alert, now) => current.router.decide(alert, now),
+    plan: (request) =>
+      planDeliveries(request, {
+        channels: current.config.channels,
+        settleMs: current.config.settleMs,
+        canUpdate: sender.canUpdate,
+      }),
+  };
+  const interpreting: Interpreting = startInterpreting({
+    store,
+    clock,
+    owner,
+    process: (claimed, body) => processEvent(claimed, body, processing),
+    onProcessed: (claimed, { commit }) => {
+      metrics.events.inc({ state: commit.state, reason: commit.reason.code });
+      if (commit.late) metrics.late.inc();
+      log.debug(
+        {
+          event: claimed.id,
+          type: claimed.type,
+          state: commit.state,
+          reason: commit.reason.code,
+          deliveries: commit.deliveries.length,
+        },
+        'interpreted',
+      );
+    },
+    onProblem: (problem) =>
+      log.error(
+        { event: problem.eventId, code: problem.code, final: problem.final, problem: problem.text },
+        'an event could not be interpreted',
+      ),
+  });
+  const delivering: Delivering = startDelivering({
+    store,
+    sender,
+    compose,
+    clock,
+    log,
+    owner,
+    options: { channelRate: initial.slack.channelRate },
+    fallback: (lane) => fallbackOf(current.config, lane),
+    onOutcome: (attempt) => count(attempt, metrics),
+  });
+  const keeping = startKeeping({ store, clock, log, eventsMs: () => current.config.retention.eventsMs });
+
+  const server = createHttpServer({ trustedProxies: initial.trustedProxies });
+  registerStripeDoor(server, {
+    accounts: () => current.accounts,
+    toleranceSeconds: () => current.config.stripe.toleranceSeconds,
+    accept: (event) => store.acceptEvent(event),
+    clock,
+    onAnswer: (answer) => record(answer, metrics, log),
+  });
+  registerHealth(server, { store, metrics, clock });
+  registerFeed(server, feed);
+  registerConsole(server, fileURLToPath(new URL('../dist/console', import.meta.url)));
+  const address = await listen(server, initial);
+
+  return {
+    address,
+    server,
+    store,
+    metrics,
+    reload(config) {
+      current = settle(config);
+      log.info('configuration read again');
+    },
+    reloadRefused(faults) {
+      log.error({ faults }, 'the new configuration has faults: the old one stays');
+    },
+    async idle() {
+      await interpreting.idle();
+      await delivering.idle();
+    },
+    async stop() {
+      keeping.stop();
+      await server.close();
+      await interpreting.stop();
+      await delivering.stop(stopWithinMs);
+      await store.close();
+    },
+  };
+}
+
+/** What a configuration is compiled to; made anew as a whole, so that no request sees half of a reload. */
+function settle(config: Config) {
+  const compiled = compileRoutes(config);
+  if (!compiled.ok)
+    throw new TillbellError('config_routes', 'the routes do not compile', { hint: 'tillbell check names each fault' });
+  return {
+    config,
+    router: compiled.router,
+    fields: compileCardFields(config.cards),
+    accounts: Object.values(config.stripe.accounts),
+  };
+}
+
+function readersOf(config: Config, metrics: Metrics): Map<string, StripeReader> {
+  const readers = new Map<string, StripeReader>();
+  for (const account of Object.values(config.stripe.accounts)) {
+    if (account.apiKey === null) continue;
+    const onCall = ({ outcome }: { outcome: string }) => metrics.stripeCalls.inc({ outcome });
+    readers.set(account.name, createStripeReader({ apiKey: account.apiKey, apiUrl: config.stripe.apiUrl, onCall }));
+  }
+  return readers;
+}
+
+/** F53: another channel is told that this one cannot be written to; the first that is not the lane's own. */
+function fallbackOf(config: Config, lane: string): { channel: string; lane: string } | null {
+  const other = Object.values(config.channels).find((channel) => channel.lane !== lane);
+  return other === undefined ? null : { channel: other.name, lane: other.lane };
+}
+
+function record(answer: DoorAnswer, metrics: Metrics, log: Log): void {
+  metrics.webhooks.inc({ status: String(answer.status), code: answer.code });
+  metrics.webhookSeconds.observe(answer.tookMs / 1000);
+  if (answer.code === 'timestamp_in_future') metrics.clockAlarms.inc();
+  if (answer.code === 'conflict') metrics.conflicts.inc();
+  const { status, code, account, eventId, eventType } = answer;
+  const fields = { status, code, account, event: eventId, type: eventType };
+  if (status >= 500) log.error(fields, 'a webhook could not be stored: Stripe sends it again');
+  else if (status >= 400) log.warn(fields, 'a webhook was refused');
+  else if (code === 'conflict')
+    log.warn(fields, 'an event id came again with another body: the first is kept, this one is quarantined');
+  else log.debug(fields, 'webhook stored');
+}
+
+function count(attempt: AttemptReport, metrics: Metrics): void {
+  metrics.deliveries.inc({ op: attempt.op, outcome: attempt.outcome });
+  metrics.slackSeconds.observe({ op: attempt.op }, attempt.tookMs / 1000);
+  if (attempt.possibleDuplicate) metrics.possibleDuplicates.inc();
+  if (attempt.state === 'sent') metrics.endToEndSeconds.observe({ from: 'receipt' }, attempt.ageMs / 1000);
+}
+
+async function listen(server: FastifyInstance, config: Config): Promise<string> {
+  try {
+    return await server.listen({ host: config.host, port: config.port });
+  } catch (error) {
+    const code = (error as { code?: string }).code;
+    throw new TillbellError('config_port', `cannot listen on ${config.host}:${config.port} (${code ?? 'unknown'})`, {
+      hint: code === 'EADDRINUSE' ? 'another program has this port: set PORT to a free one' : 'check HOST and PORT',
+      cause: error,
+    });
+  }
+}

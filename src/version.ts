@@ -1,0 +1,6 @@
+import { readFileSync } from 'node:fs';
+
+/** The version of package.json, which stands one folder above both src/ and dist/. */
+export const version: string = (
+  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+).version;

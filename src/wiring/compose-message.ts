@@ -1,0 +1,168 @@
+import type { ChannelConfig, Config } from '../config/config.ts';
+import type { Composed } from '../deliver/compose.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { SlackMessage } from '../domain/message.ts';
+import type { Subject } from '../domain/subject.ts';
+import type { Context } from '../interpret/family.ts';
+import { describe } from '../interpret/interpret.ts';
+import { renderCard } from '../render/card.ts';
+import { renderDigest } from '../render/digest.ts';
+import type { CompiledFields } from '../render/fields.ts';
+import { contentHash } from '../render/message-hash.ts';
+import { renderNotice } from '../render/notice.ts';
+import { redactCard, redactPhrase } from '../render/redact.ts';
+import { renderReply } from '../render/reply.ts';
+import { simplify } from '../render/simplify.ts';
+import type { ChannelView } from '../render/view.ts';
+import type { Delivery, DigestContents, Store } from '../store/store.ts';
+
+export interface ComposeDeps {
+  readonly store: Pick<Store, 'getSubject' | 'cardsOf'>;
+  readonly clock: Clock;
+  /** Asked at each message, so that a reloaded configuration holds at once. */
+  readonly config: () => Pick<Config, 'channels' | 'publicUrl'>;
+  readonly fields: () => CompiledFields;
+  /** Names that the subject itself lacks: customer, products, subscription; from the store only, never waiting for Stripe. */
+  readonly contextOf: (subject: Subject) => Promise<Context>;
+  readonly canUpdate: boolean;
+}
+
+// A reply whose card is still on its way looks again after this long.
+const cardWaitMs = 250;
+
+/** Renders a delivery at send time, from what is true then. */
+export function composeMessage(
+  deps: ComposeDeps,
+): (delivery: Delivery, digest: DigestContents | null) => Promise<Composed> {
+  return async (delivery, digest) => {
+    const channel = deps.config().channels[delivery.channel];
+    if (channel === undefined) {
+      return {
+        skip: {
+          code: 'channel_unconfigured',
+          text: `the channel "${delivery.channel}" is no longer in the configuration`,
+        },
+      };
+    }
+    const view = viewOf(channel, delivery, deps);
+    const finished = (
+      message: SlackMessage,
+      place: { threadTs?: string | null; broadcast?: boolean; cardTs?: string | null } = {},
+    ): Composed => {
+      const form = delivery.degraded > 0 ? simplify(message) : message;
+      return {
+        message: form,
+        contentHash: contentHash(form),
+        threadTs: place.threadTs ?? null,
+        broadcast: place.broadcast ?? false,
+        cardTs: place.cardTs ?? null,
+      };
+    };
+    switch (delivery.op) {
+      case 'notice':
+        return finished(renderNotice(delivery.note ?? '', view));
+      case 'digest':
+        return digest === null
+          ? gone('the digest has no contents')
+          : finished(await renderedDigest(delivery, digest, view, deps));
+      case 'reply':
+        return reply(delivery, view, deps, finished);
+      case 'card':
+        return card(delivery, view, deps, finished);
+      case 'retract':
+        return gone('a retraction has no message');
+    }
+  };
+}
+
+type Finish = (
+  message: SlackMessage,
+  place?: { threadTs?: string | null; broadcast?: boolean; cardTs?: string | null },
+) => Composed;
+
+function gone(text: string): Composed {
+  return { skip: { code: 'nothing_to_say', text } };
+}
+
+function viewOf(channel: ChannelConfig, delivery: Delivery, deps: ComposeDeps): ChannelView {
+  return {
+    privacy: channel.privacy,
+    allow: channel.allow,
+    locale: channel.locale,
+    timezone: channel.timezone,
+    now: Math.floor(deps.clock.now() / 1000),
+    consoleUrl: deps.config().publicUrl,
+    mention: delivery.mention,
+    severity: delivery.severity,
+    linkHosts: deps.fields().linkHosts,
+  };
+}
+
+async function card(delivery: Delivery, view: ChannelView, deps: ComposeDeps, finished: Finish): Promise<Composed> {
+  const subject = await subjectOf(delivery, deps);
+  if (subject === null) return gone('its subject is past its retention');
+  const stands = await standingCard(subject.id, delivery.channel, deps);
+  const cardTs = deps.canUpdate ? (stands?.ts ?? null) : null;
+  if (!deps.canUpdate && stands !== undefined) {
+    return gone('an incoming webhook cannot change what was posted; the thread’s news were held or told apart');
+  }
+  const message = await renderedCard(subject, { ...view, mention: cardTs === null ? view.mention : null }, deps);
+  const composed = finished(message, { cardTs });
+  if (
+    cardTs !== null &&
+    delivery.attempts === 0 &&
+    'contentHash' in composed &&
+    composed.contentHash === stands?.contentHash
+  ) {
+    return { skip: { code: 'unchanged', text: 'the card already says this' } };
+  }
+  return composed;
+}
+
+async function reply(delivery: Delivery, view: ChannelView, deps: ComposeDeps, finished: Finish): Promise<Composed> {
+  const subject = await subjectOf(delivery, deps);
+  const change = subject === null || delivery.changeKey === null ? undefined : subject.state.story[delivery.changeKey];
+  if (subject === null || change === undefined) return gone('the change is no longer known');
+  const message = renderReply(redactPhrase(change.phrase, view), view);
+  if (!deps.canUpdate) return finished(message);
+  const stands = await standingCard(subject.id, delivery.channel, deps);
+  if (stands?.ts == null) {
+    return stands?.state === 'gone' || delivery.attempts > 0
+      ? finished(message)
+      : { wait: { code: 'card_first', text: 'the card it belongs to is posted first' }, afterMs: cardWaitMs };
+  }
+  return finished(message, { threadTs: stands.ts, broadcast: change.broadcast });
+}
+
+async function renderedDigest(
+  delivery: Delivery,
+  digest: DigestContents,
+  view: ChannelView,
+  deps: ComposeDeps,
+): Promise<SlackMessage> {
+  const subjects = await Promise.all(digest.largestSubjects.map((id) => deps.store.getSubject(id)));
+  const known = subjects.filter((subject) => subject !== null);
+  // A digest of one is that one's card.
+  const [only] = known;
+  if (digest.count === 1 && only !== undefined) return renderedCard(only, view, deps);
+  const largest = await Promise.all(known.map(async (subject) => redactCard(await contentOf(subject, deps), view)));
+  return renderDigest({ ...digest, largest, route: delivery.route }, view);
+}
+
+async function renderedCard(subject: Subject, view: ChannelView, deps: ComposeDeps): Promise<SlackMessage> {
+  return renderCard(redactCard(await contentOf(subject, deps), view), view);
+}
+
+async function contentOf(subject: Subject, deps: ComposeDeps) {
+  const context = await deps.contextOf(subject);
+  return deps.fields().apply(describe(subject.kind, subject.state, context), subject, context);
+}
+
+function subjectOf(delivery: Delivery, deps: ComposeDeps): Promise<Subject | null> {
+  return delivery.subjectId === null ? Promise.resolve(null) : deps.store.getSubject(delivery.subjectId);
+}
+
+async function standingCard(subjectId: string, channel: string, deps: ComposeDeps) {
+  const cards = await deps.store.cardsOf(subjectId);
+  return cards.find((one) => one.channel === channel && one.state !== 'folded');
+}

@@ -1,0 +1,98 @@
+import type { Clock } from '../domain/clock.ts';
+import type { StripeEvent } from '../domain/event.ts';
+import type { JsonObject } from '../domain/json.ts';
+import type { StripeReader } from '../domain/stripe-reader.ts';
+import type { Subject } from '../domain/subject.ts';
+import { newest } from '../interpret/advance.ts';
+import type { Enricher } from '../interpret/enrich/enricher.ts';
+import { wantedIds } from '../interpret/enrich/wanted.ts';
+import type { Context } from '../interpret/family.ts';
+import type { EnrichRequest } from '../interpret/process-event.ts';
+import { withFetched } from '../interpret/read-event.ts';
+import type { Store } from '../store/store.ts';
+
+export interface NamesDeps {
+  readonly store: Pick<Store, 'findSubjects' | 'refreshCards'>;
+  readonly clock: Clock;
+  readonly enricher: Enricher;
+  readonly readerOf: (account: string) => StripeReader | null;
+  readonly settleMs: () => number;
+}
+
+// Routing may depend on a product, so a first look at Stripe is worth a little of the five seconds; the rest comes by update.
+const waitBeforeRouting = 400;
+const waitForThin = 3_000;
+
+/** What is known beside a subject: names from its references, the cache and Stripe. */
+export function namesBeside(deps: NamesDeps) {
+  async function referencedBy(
+    scope: { account: string; livemode: boolean },
+    ids: readonly string[],
+  ): Promise<Record<string, JsonObject>> {
+    const known: Record<string, JsonObject> = {};
+    if (ids.length === 0) return known;
+    for (const subject of await deps.store.findSubjects({ ...scope, keys: ids })) {
+      for (const id of Object.keys(subject.state.objects)) {
+        const object = newest(subject.state, id);
+        if (object !== null) known[id] = object;
+      }
+    }
+    return known;
+  }
+
+  return {
+    /** Before routing: waits a little for Stripe; what comes later completes the cards by an update. */
+    async enrich(request: EnrichRequest): Promise<Readonly<Record<string, JsonObject>>> {
+      const { event, account, state } = request;
+      if (event.object !== null) await deps.enricher.learn(account, event.object);
+      return deps.enricher.known({
+        account,
+        connectAccount: event.connectAccount,
+        ids: wantedIds(state),
+        waitMs: waitBeforeRouting,
+        onCompleted: () => void completeCards(request),
+      });
+    },
+
+    /** At send time: only what the store holds, so that nothing waits. */
+    async contextOf(subject: Subject): Promise<Context> {
+      const ids = wantedIds(subject.state);
+      const scope = { account: subject.account, livemode: subject.livemode };
+      const cached = await deps.enricher.known({ account: subject.account, connectAccount: null, ids, waitMs: 0 });
+      return {
+        ...scope,
+        connectAccount: connectAccountOf(subject),
+        known: { ...cached, ...(await referencedBy(scope, ids)) },
+        now: Math.floor(deps.clock.now() / 1000),
+      };
+    },
+
+    /** The object behind a thin notification; the event as it is where Stripe does not give it (F20). */
+    async fetchThin(event: StripeEvent, account: string): Promise<StripeEvent> {
+      const reader = deps.readerOf(account);
+      const url = event.related?.url ?? null;
+      if (reader === null || url === null) return event;
+      const late = new Promise<null>((resolve) => deps.clock.after(waitForThin, () => resolve(null)));
+      const fetched = await Promise.race([reader.retrievePath(url, event.connectAccount), late]);
+      return fetched?.kind === 'object' ? withFetched(event, fetched.object) : event;
+    },
+  };
+
+  async function completeCards(request: EnrichRequest): Promise<void> {
+    const keys = Object.keys(request.state.objects);
+    const subjects = await deps.store
+      .findSubjects({ account: request.account, livemode: request.event.livemode, keys })
+      .catch(() => []);
+    for (const subject of subjects) {
+      await deps.store
+        .refreshCards({ subjectId: subject.id, now: deps.clock.now(), settleMs: deps.settleMs() })
+        .catch(() => 0);
+    }
+  }
+}
+
+/** A connected account's objects are read as that account, and its links lead into it. */
+function connectAccountOf(subject: Subject): string | null {
+  for (const [first] of Object.values(subject.state.objects)) if (first?.connect !== undefined) return first.connect;
+  return null;
+}
