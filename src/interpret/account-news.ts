@@ -1,7 +1,7 @@
 import { at, type JsonObject, listAt, numberAt, textAt } from '../domain/json.ts';
 import { type Phrase, say } from '../domain/phrase.ts';
 import type { Severity, Tone } from '../domain/severity.ts';
-import { dateValue, joined, numberValue } from './naming/value.ts';
+import { dateValue, numberValue } from './naming/value.ts';
 import { codeTerm } from './words/code-words.ts';
 
 export interface AccountNews {
@@ -101,12 +101,10 @@ function accountAsFetched(object: JsonObject): AccountNews | null {
 
 /** "Payments and payouts": what was switched off (`was` true) or on by this event. */
 function switched(object: JsonObject, previous: JsonObject, was: boolean): Phrase {
-  const flags: readonly (readonly [string, Phrase])[] = [
-    ['charges_enabled', say`Payments`],
-    ['payouts_enabled', say`Payouts`],
-  ];
-  const names = flags.filter(([key]) => previous[key] === was && object[key] === !was).map(([, name]) => name);
-  return joined(names, say` and `);
+  const has = (key: string): boolean => previous[key] === was && object[key] === !was;
+  if (has('charges_enabled') && has('payouts_enabled')) return say`Payments and payouts`;
+  if (has('charges_enabled')) return say`Payments`;
+  return has('payouts_enabled') ? say`Payouts` : [];
 }
 
 function changed(previous: JsonObject, path: string): boolean {

@@ -33,5 +33,7 @@ export function catalogName(object: JsonObject): Phrase {
   const off = percent === null ? amountValue(object['amount_off'], object['currency']) : numberValue(percent, '%');
   const detail = off === null ? pricePhrase(object) : say`${off}`;
   if (name === null) return detail;
+  // A coupon is often called what it gives: "25% off".
+  if (percent !== null && name.type === 'catalog' && name.text.includes(`${percent}%`)) return say`${name}`;
   return detail.length === 0 ? say`${name}` : say`${name}, ${detail}`;
 }

@@ -3,7 +3,7 @@ import { type Phrase, say, type Value } from '../domain/phrase.ts';
 import type { Severity, Tone } from '../domain/severity.ts';
 import { couponOf } from './mrr-discount.ts';
 import { methodOf, methodPhrase } from './naming/method.ts';
-import { amountValue, catalog, dateValue, joined, numberValue } from './naming/value.ts';
+import { amountValue, catalog, dateValue, joined, numberValue, term } from './naming/value.ts';
 import { codeTerm } from './words/code-words.ts';
 
 export interface CustomerNews {
@@ -181,12 +181,12 @@ function expiry(object: JsonObject): Phrase {
   const [month, year] = [numberAt(card, 'exp_month'), numberAt(card, 'exp_year')];
   if (month === null || year === null) return [];
   if (!Number.isInteger(month) || month < 1 || month > 12 || !/^\d{4}$/.test(`${year}`)) return [];
-  const date: Value | null = codeTerm(`${month}-${year}`);
+  const date: Value | null = term(`${month}/${year}`);
   return say`, valid to ${date}`;
 }
 
 function taxIdNews(type: string, object: JsonObject, previous: JsonObject | null): CustomerNews | null {
-  const kind = codeTerm(textAt(object, 'type'));
+  const kind = codeTerm(textAt(object, 'type')?.toUpperCase() ?? null);
   switch (type) {
     case 'customer.tax_id.created':
       return news('tax_id.created', say`Tax ID added: ${kind}`, { once: true });

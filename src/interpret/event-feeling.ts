@@ -11,7 +11,7 @@ const good = new Set(
   'succeeded verified posted delivered accepted paid available activated reactivated resumed ready approved'.split(' '),
 );
 const bad = new Set(
-  'failed rejected errored internal_failure setup_failed action_failed returned bank_debit_failed bank_debit_returned'.split(
+  'failed past_due unpaid rejected errored internal_failure setup_failed action_failed returned bank_debit_failed bank_debit_returned'.split(
     ' ',
   ),
 );
@@ -29,9 +29,19 @@ const technical = new Set(
    pricing_updated bank_debit_processing bank_debit_queued available_status_updated source_changed`.split(/\s+/),
 );
 
+// What must not wait, even where only the type is known.
+const alarming = new Set([
+  'charge.dispute.created',
+  'charge.dispute.funds_withdrawn',
+  'payout.failed',
+  'radar.early_fraud_warning.created',
+  'treasury.outbound_payment.returned',
+]);
+
 /** How an event of any type feels, from the last step of its type: for types without words of their own. */
 export function feelingOf(type: string): Feeling {
   const verb = type.slice(type.lastIndexOf('.') + 1);
+  if (alarming.has(type)) return { tone: 'bad', severity: 'critical', quiet: false };
   if (bad.has(verb) || verb.endsWith('_failed')) return { tone: 'bad', severity: 'high', quiet: false };
   if (warning.has(verb)) return { tone: 'warning', severity: 'normal', quiet: false };
   if (good.has(verb)) return { tone: 'good', severity: 'low', quiet: false };

@@ -7,6 +7,7 @@ const spelled: Readonly<Record<string, string>> = {
   ids: 'IDs',
   sigma: 'Sigma',
   radar: 'Radar',
+  topup: 'top-up',
   treasury: 'Treasury',
   terminal: 'Terminal',
 };

@@ -2,6 +2,7 @@ import type { Fact } from '../../domain/card.ts';
 import { type JsonObject, listAt, numberAt, textAt } from '../../domain/json.ts';
 import { type Phrase, say, type Value } from '../../domain/phrase.ts';
 import type { Severity, Tone } from '../../domain/severity.ts';
+import type { Change } from '../../domain/subject.ts';
 import type { Describe } from '../family.ts';
 import { dateValue, numberValue } from '../naming/value.ts';
 import { codeTerm, idTerm } from '../words/code-words.ts';
@@ -11,7 +12,8 @@ import { cardOf, fact, latestChange, snapshotOfType } from './card.ts';
 export const describeAccount: Describe = (state, context) => {
   const account = snapshotOfType(state, 'account')?.object ?? null;
   const change = latestChange(state);
-  const standing = standingOf(account, context.connectAccount !== null);
+  const connected = context.connectAccount !== null;
+  const standing = account === null ? partStanding(change, connected) : standingOf(account, connected);
   const id = (account === null ? null : textAt(account, 'id')) ?? context.connectAccount;
   return cardOf(state, context, {
     kind: 'other',
@@ -21,7 +23,7 @@ export const describeAccount: Describe = (state, context) => {
     headline: standing.words,
     who: account === null ? [] : whoOf(account),
     facts: account === null ? fact('Account', idTerm(id)) : factsOf(account, id),
-    notes: [change?.phrase ?? []],
+    notes: account === null ? [] : [change?.phrase ?? []],
     // The dashboard of a connected account is reached through the platform's own.
     linkId: id,
   });
@@ -34,15 +36,26 @@ interface Standing {
   readonly words: Phrase;
 }
 
-function standingOf(account: JsonObject | null, connected: boolean): Standing {
-  const name = connected ? say`Connected account` : say`Stripe account`;
+/** Where only a part of the account is known (a capability, a person): what happened to it last. */
+function partStanding(change: Change | null, connected: boolean): Standing {
+  const severity = change?.severity ?? 'normal';
+  const tone = severity === 'critical' ? 'bad' : severity === 'high' ? 'warning' : 'neutral';
+  const news = change === null ? say` changed` : say` · ${change.phrase}`;
+  return { code: 'part_changed', tone, severity, words: say`${nameOf(connected)}${news}` };
+}
+
+function nameOf(connected: boolean): Phrase {
+  return connected ? say`Connected account` : say`Stripe account`;
+}
+
+function standingOf(account: JsonObject, connected: boolean): Standing {
+  const name = nameOf(connected);
   const of = (code: string, tone: Tone, severity: Severity, rest: Phrase): Standing => ({
     code,
     tone,
     severity,
     words: say`${name}${rest}`,
   });
-  if (account === null) return of('changed', 'neutral', 'normal', say` changed`);
   const [charges, payouts] = [account['charges_enabled'], account['payouts_enabled']];
   const fresh = account['details_submitted'] === false && listAt(account, 'requirements.past_due').length === 0;
   if (charges === false && payouts === false) {

@@ -29,7 +29,7 @@ export const describeCustomer: Describe = (state, context) => {
     headline: standing.words,
     who: whoPhrase([customer, spoke.object], null),
     facts: factsOf(state, customer, id),
-    notes: JSON.stringify(news) === JSON.stringify(standing.words) ? [] : [news],
+    notes: standing.code === 'delinquent' ? [news] : [],
     linkId: id,
   });
 };
@@ -53,15 +53,13 @@ function standingOf(state: SubjectState, customer: JsonObject, deleted: boolean)
   if (customer['delinquent'] === true) {
     return { code: 'delinquent', tone: 'bad', severity: 'normal', words: say`Customer owes you a payment` };
   }
-  const codes = Object.keys(state.story);
-  const latest = latestChange(state)?.key ?? '';
-  if (latest.startsWith('payment_method.expiring')) {
-    return { code: 'card_expiring', tone: 'warning', severity: 'normal', words: say`Customer's card expires` };
-  }
-  if (codes.some((key) => key.startsWith('customer.created:'))) {
-    return { code: 'created', tone: 'good', severity: 'low', words: say`New customer` };
-  }
-  return { code: 'known', tone: 'neutral', severity: 'low', words: say`Customer` };
+  const change = latestChange(state);
+  if (change === null) return { code: 'known', tone: 'neutral', severity: 'low', words: say`Customer` };
+  const code = change.key.split(':')[0] ?? '';
+  if (code === 'customer.created') return { code: 'created', tone: 'good', severity: 'low', words: say`New customer` };
+  // A customer has no state but what happened to it last.
+  const tone = code === 'payment_method.expiring' ? 'warning' : code === 'customer.cash_received' ? 'good' : 'neutral';
+  return { code: 'known', tone, severity: change.severity, words: say`Customer · ${change.phrase}` };
 }
 
 function factsOf(state: SubjectState, customer: JsonObject, id: string | null): Fact[] {
@@ -93,6 +91,6 @@ function factsOf(state: SubjectState, customer: JsonObject, id: string | null): 
 /** The kind and whether it is verified; the number itself may be a person's. */
 function taxPhrase(taxId: JsonObject): Phrase {
   const status = codeTerm(textAt(objectAt(taxId, 'verification') ?? {}, 'status'));
-  const kind = codeTerm(textAt(taxId, 'type'));
+  const kind = codeTerm(textAt(taxId, 'type')?.toUpperCase() ?? null);
   return status === null ? say`${kind}` : say`${kind}, ${status}`;
 }

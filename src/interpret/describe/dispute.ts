@@ -101,12 +101,16 @@ function factsOf(dispute: JsonObject, payment: readonly JsonObject[]): Fact[] {
   const reason = wordsFor(disputeReasons, textAt(dispute, 'reason'));
   const answers = numberAt(dispute, 'evidence_details.submission_count');
   const method = payment.map(methodOf).find((found) => found !== null) ?? null;
-  const due = isDecided(dispute) ? null : dueBy(dispute);
+  const open = textAt(dispute, 'status')?.endsWith('needs_response') ?? false;
+  const due = open ? dueBy(dispute) : null;
   return [
     ...fact('Reason', reason),
     ...fact('Answer by', dateValue(due, 'left')),
     ...fact('Dispute fee', booked.fee === null ? null : amountValue(booked.fee.minor, booked.fee.currency)),
-    ...fact('Out of your balance', cost === null ? null : amountValue(cost.minor, cost.currency)),
+    ...fact(
+      'Out of your balance',
+      cost === null || textAt(dispute, 'status') === 'won' ? null : amountValue(cost.minor, cost.currency),
+    ),
     ...fact('Given back', booked.reinstated && amountValue(booked.reinstated.minor, booked.reinstated.currency)),
     ...fact('Card network', networkPhrase(dispute)),
     ...fact('Paid with', method === null ? null : methodPhrase(method)),

@@ -45,7 +45,7 @@ function genericCard(snapshot: Snapshot, context: Context, state: Parameters<Des
   const type = baseType(snapshot.type);
   const known = Object.hasOwn(knownEvents, type) ? knownEvents[type] : undefined;
   const feeling = known ?? feelingOf(type);
-  const amount = genericAmount(object);
+  const amount = isCatalogObject(object) ? null : genericAmount(object);
   const name = known?.phrase ?? say`${term(eventName(type))}`;
   const value = amount === null ? null : amountValue(amount.minor, amount.currency);
   const news = latestChange(state)?.phrase ?? [];
@@ -59,9 +59,15 @@ function genericCard(snapshot: Snapshot, context: Context, state: Parameters<Des
     what: isCatalogObject(object) ? catalogName(object) : [],
     facts: factsOf(object, textAt(object, 'id')),
     // What the headline or the facts already say is not repeated.
-    notes: news.some((part) => part.type === 'words') && known === undefined && amount === null ? [news] : [],
+    notes: known === undefined && isOwnNews(type, object) ? [news] : [],
     linkId: textAt(object, 'id'),
   });
+}
+
+/** Only an update of the catalogue, and the end of a mandate, has words beyond the event's name. */
+function isOwnNews(type: string, object: JsonObject): boolean {
+  if (type === 'mandate.updated') return true;
+  return isCatalogObject(object) && !/\.(created|deleted)$/.test(type);
 }
 
 /** Names on objects of unknown types may be people's: shown as such, never as terms. */

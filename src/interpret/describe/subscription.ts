@@ -88,7 +88,7 @@ function factsOf(object: JsonObject, mrr: Mrr): Fact[] {
   const quantity = items.length === 1 ? numberAt(items[0], 'quantity') : null;
   const trial = status === 'trialing' ? numberAt(object, 'trial_end') : null;
   return [
-    ...fact('MRR', mrr.counts ? mrrPhrase(mrr) : []),
+    ...fact('MRR', mrrFact(mrr, status)),
     ...fact('Quantity', quantity === null || quantity === 1 ? null : numberValue(quantity)),
     ...fact('Trial ends', dateValue(trial, 'left')),
     ...fact('Renews', over || isEnding(object) || trial !== null ? null : dateValue(periodEnd(object), 'date')),
@@ -98,6 +98,12 @@ function factsOf(object: JsonObject, mrr: Mrr): Fact[] {
     ...fact('Customer since', dateValue(numberAt(object, 'start_date') ?? numberAt(object, 'created'), 'date')),
     ...fact('Billing', billing(object)),
   ];
+}
+
+/** Only where it is not what the headline says: usage-based prices left out, or nothing earned yet. */
+function mrrFact(mrr: Mrr, status: string | null): Phrase {
+  if (!mrr.counts) return status === 'trialing' ? say`none during the trial` : [];
+  return mrr.gaps.length > 0 ? mrrPhrase(mrr) : [];
 }
 
 /** `billing` until 2019, `collection_method` since. */

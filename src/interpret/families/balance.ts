@@ -1,8 +1,10 @@
+import type { StripeEvent } from '../../domain/event.ts';
 import { isObject, type JsonObject, listAt } from '../../domain/json.ts';
 import { type Phrase, say } from '../../domain/phrase.ts';
 import type { Family, Identification } from '../family.ts';
 import { amountValue, joined } from '../naming/value.ts';
-import { alertOf, noNews } from './meaning.ts';
+import { genericFamily } from './generic.ts';
+import { alertOf, baseType, noNews } from './meaning.ts';
 import { unfetched } from './unfetched.ts';
 
 /**
@@ -11,11 +13,13 @@ import { unfetched } from './unfetched.ts';
  */
 export const balanceFamily: Family = {
   identify(event): Identification {
+    if (!isBalance(event)) return genericFamily.identify(event);
     const key = `balance:${event.connectAccount ?? 'own'}`;
     return { about: { kind: 'other', keys: [key], objectId: key }, also: [], references: [] };
   },
 
-  mean(event, _before, _after, context) {
+  mean(event, before, after, context) {
+    if (!isBalance(event)) return genericFamily.mean(event, before, after, context);
     const balance = event.object;
     if (balance === null) return unfetched(event, context, 'other', 'balance');
     const available = balancePhrase(balance, 'available');
@@ -32,6 +36,11 @@ export const balanceFamily: Family = {
     });
   },
 };
+
+/** Transfers, top-ups, fees, reserves and settings move the balance, but each is an object with a card of its own. */
+function isBalance(event: StripeEvent): boolean {
+  return baseType(event.type) === 'balance.available';
+}
 
 /** "€10.00, $2.00": each currency by itself, never added; empty where none is named. */
 export function balancePhrase(balance: JsonObject, part: 'available' | 'pending' | 'instant_available'): Phrase {

@@ -6,6 +6,7 @@ import { type CustomerNews, customerNews } from '../customer-news.ts';
 import type { Family, Identification } from '../family.ts';
 import { personOf } from '../naming/customer.ts';
 import { methodOf } from '../naming/method.ts';
+import { genericFamily } from './generic.ts';
 import { alertOf, baseType, idsOf, noNews, objectIdOf, ownTouch } from './meaning.ts';
 import { unfetched } from './unfetched.ts';
 
@@ -15,6 +16,7 @@ import { unfetched } from './unfetched.ts';
  */
 export const customerFamily: Family = {
   identify(event): Identification {
+    if (hasOwnCard(event)) return genericFamily.identify(event);
     const customer = customerIdOf(event);
     const own = objectIdOf(event);
     // A cash balance has no id: there is one for each customer.
@@ -30,7 +32,8 @@ export const customerFamily: Family = {
     };
   },
 
-  mean(event, _before, _after, context) {
+  mean(event, before, after, context) {
+    if (hasOwnCard(event)) return genericFamily.mean(event, before, after, context);
     const type = baseType(event.type);
     const topic = topicOf(type);
     const object = event.object;
@@ -52,6 +55,11 @@ export const customerFamily: Family = {
     });
   },
 };
+
+/** What leads to a payment method (setup intents, mandates, sources) has a life of its own beside the customer's. */
+function hasOwnCard(event: StripeEvent): boolean {
+  return /^(setup_intent|mandate|source)\./.test(baseType(event.type));
+}
 
 /** Creation and deletion happen once; the rest may happen again in another second. */
 function keyOf(event: StripeEvent, news: CustomerNews): string {

@@ -75,6 +75,7 @@ function feelingFor(event: StripeEvent, type: string): Feeling {
 
 /** "Top-up failed: €10.00, insufficient funds". */
 function sentence(event: StripeEvent, type: string): Phrase {
+  if (type === 'mandate.updated') return say`A direct debit mandate ended: the next debit would fail`;
   const object = event.object ?? {};
   const amount = genericAmount(object);
   const name = say`${term(eventName(type))}`;

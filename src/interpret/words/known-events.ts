@@ -39,4 +39,22 @@ export const knownEvents: Readonly<Record<string, Feeling & { readonly phrase: P
     quiet: false,
     phrase: say`A payment method could not be saved`,
   },
+  'setup_intent.succeeded': {
+    tone: 'good',
+    severity: 'low',
+    quiet: false,
+    phrase: say`A payment method was saved for later`,
+  },
+  'setup_intent.requires_action': {
+    tone: 'neutral',
+    severity: 'low',
+    quiet: false,
+    phrase: say`The customer has to confirm a payment method`,
+  },
+  'setup_intent.canceled': {
+    tone: 'neutral',
+    severity: 'low',
+    quiet: false,
+    phrase: say`Saving a payment method was called off`,
+  },
 };
