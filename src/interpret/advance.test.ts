@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { StripeEvent } from '../domain/event.ts';
-import type { JsonObject } from '../domain/json.ts';
+import { type JsonObject, textAt } from '../domain/json.ts';
 import { say } from '../domain/phrase.ts';
 import { type Change, emptyState, type SubjectState } from '../domain/subject.ts';
 import { advance, hasTwin, mergeStates, newest, newestSnapshot, tell } from './advance.ts';
@@ -31,7 +31,10 @@ function event(
 const touch = (objectId: string): Touch => ({ kind: 'payment', keys: [objectId], objectId });
 
 function stateOf(...events: readonly StripeEvent[]): SubjectState {
-  return events.reduce((state, one) => advance(state, one, touch(String(one.object?.['id']))).state, emptyState);
+  return events.reduce(
+    (state, one) => advance(state, one, touch(textAt(one.object ?? undefined, 'id') ?? '')).state,
+    emptyState,
+  );
 }
 
 const invoice = (status: string, more: JsonObject = {}): JsonObject => ({

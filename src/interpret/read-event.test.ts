@@ -93,7 +93,7 @@ describe('readEvent', () => {
   });
 
   test.each([100, 100_000])('F15 an object nested %i deep is cut, with and without long integers', (depth) => {
-    const deep = '{"a":'.repeat(depth) + '1' + '}'.repeat(depth);
+    const deep = `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
     const event = read(`{"id":"evt_1","type":"x.y","data":{"object":${deep}}}`);
     expect(JSON.stringify(event.object).length).toBeLessThan(1_000);
     expect(read(`{"id":"evt_1","type":"x.y","n":12345678901234567890,"data":{"object":${deep}}}`).id).toBe('evt_1');

@@ -5,9 +5,10 @@ import { dashboardUrl } from '../dashboard-links.ts';
 import type { Context } from '../family.ts';
 import { saleFacts } from '../sale/facts.ts';
 import { saleHeadline } from '../sale/headline.ts';
+import { moodOf } from '../sale/mood.ts';
 import { saleNotes } from '../sale/notes.ts';
 import { type Part, type Sale, saleOf } from '../sale/objects.ts';
-import { moodOf, readSale } from '../sale/reading.ts';
+import { readSale } from '../sale/reading.ts';
 import { customerIdOf, saleWhat, saleWho } from '../sale/who-what.ts';
 
 /** A payment, an invoice or a checkout: one sale, however many objects Stripe has for it. Total, for any state. */

@@ -37,7 +37,7 @@ const family = saleFamily('invoice', 'invoices', {
 
 /** `invoice.*`. A preview of the next invoice (`invoice.upcoming`) is no invoice yet: a subject of its own for each period. */
 export const invoiceFamily: Family = {
-  mean: family.mean,
+  mean: (event, before, after, context) => family.mean(event, before, after, context),
   identify(event): Identification {
     const object = event.object;
     if (object === null || !event.type.endsWith('invoice.upcoming')) return family.identify(event);

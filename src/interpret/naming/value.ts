@@ -3,9 +3,13 @@ import type { Phrase, Value } from '../../domain/phrase.ts';
 
 // One constructor for each kind of value, null where there is nothing to say: `say` leaves nulls out.
 
-/** Stripe's own vocabulary or an id. */
+// Stripe's codes, names and ids are short and plain; whatever is not was written by somebody else.
+const plain = /^[\p{L}\p{N}][\p{L}\p{N} ._·/()&'+:#%,-]{0,99}$/u;
+
+/** Stripe's own vocabulary or an id. Text that cannot be that is taken for foreign text, which is never shown unasked. */
 export function term(text: string | null): Value | null {
-  return text === null || text === '' ? null : { type: 'term', text };
+  if (text === null || text === '') return null;
+  return plain.test(text) ? { type: 'term', text } : free(text, 'code');
 }
 
 /** What the company itself named: product, plan, coupon. */

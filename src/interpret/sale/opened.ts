@@ -23,16 +23,12 @@ const silent: readonly SaleState[] = [
  */
 export function deservesCard(sale: Sale, { state, failures }: Reading): boolean {
   if (failures.count > 0) return true;
-  switch (state) {
-    case 'payment.requires_action':
-      return waitsForCustomer(sale);
-    case 'payment.canceled':
-      return !isTidied(sale);
-    case 'invoice.open':
-      return sale.invoices.some(({ object }) => textAt(object, 'collection_method') === 'send_invoice');
-    default:
-      return !silent.includes(state);
+  if (state === 'payment.requires_action') return waitsForCustomer(sale);
+  if (state === 'payment.canceled') return !isTidied(sale);
+  if (state === 'invoice.open') {
+    return sale.invoices.some(({ object }) => textAt(object, 'collection_method') === 'send_invoice');
   }
+  return !silent.includes(state);
 }
 
 /** True where the customer has to do something in their own time: transfer, pay a voucher, answer an e-mail. */

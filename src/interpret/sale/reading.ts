@@ -1,6 +1,5 @@
 import { at, numberAt, textAt } from '../../domain/json.ts';
 import { compare, isZero, type Money } from '../../domain/money.ts';
-import type { Severity, Tone } from '../../domain/severity.ts';
 import { type Failures, failuresOf, isFailedIntent, isFailedInvoice } from './failure.ts';
 import { type Figures, figuresOf, isAuthorizedCharge, isFailedRefund, isReleasedCharge } from './figures.ts';
 import { latest, type Part, type Sale } from './objects.ts';
@@ -155,7 +154,7 @@ function isCanceledIntent(part: Part): boolean {
 }
 
 function intentState(intent: Part): SaleState | null {
-  switch (textAt(intent.object, 'status')) {
+  switch (textAt(intent.object, 'status') ?? '') {
     case 'requires_capture':
       return 'payment.authorized';
     case 'requires_action':
@@ -189,7 +188,7 @@ function invoiceState(sale: Sale, now: number): SaleState | null {
   if (invoice === null) return null;
   if (invoice.type.endsWith('invoice.upcoming')) return 'invoice.upcoming';
   if (invoice.type.endsWith('.finalization_failed')) return 'invoice.finalization_failed';
-  switch (textAt(invoice.object, 'status')) {
+  switch (textAt(invoice.object, 'status') ?? '') {
     case 'draft':
       return 'invoice.draft';
     case 'open':
@@ -212,35 +211,6 @@ function sessionState(sale: Sale): SaleState | null {
 function restState(sale: Sale): SaleState {
   if (sale.intents.some(({ object }) => textAt(object, 'status')?.startsWith('requires_'))) return 'payment.incomplete';
   return sale.creditNotes.length > 0 ? 'credit_note.issued' : 'payment.known';
-}
-
-/** How a state feels and how urgent it is, where no event says more. */
-export function moodOf({ state, failures }: Reading): { tone: Tone; severity: Severity } {
-  switch (state) {
-    case 'payment.dispute_lost':
-      return { tone: 'bad', severity: 'high' };
-    case 'payment.disputed':
-      return { tone: 'bad', severity: 'critical' };
-    case 'payment.inquiry':
-    case 'payment.refund_failed':
-    case 'invoice.finalization_failed':
-      return { tone: 'warning', severity: 'high' };
-    case 'payment.failed':
-      return { tone: 'bad', severity: failures.count > 1 ? 'high' : 'normal' };
-    case 'invoice.uncollectible':
-    case 'invoice.overdue':
-    case 'payment.requires_action':
-    case 'payment.partially_funded':
-      return { tone: 'warning', severity: 'normal' };
-    case 'payment.succeeded':
-    case 'checkout.completed':
-      return { tone: 'good', severity: 'normal' };
-    case 'checkout.setup_completed':
-    case 'invoice.settled_free':
-      return { tone: 'good', severity: 'low' };
-    default:
-      return { tone: 'neutral', severity: state.startsWith('payment.') ? 'normal' : 'low' };
-  }
 }
 
 /** The amount that the state is about. */
