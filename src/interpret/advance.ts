@@ -30,7 +30,7 @@ export function advance(state: SubjectState, event: StripeEvent, touch: Touch): 
   const kept = keepNewest([...held, snapshot]);
   const changed = held.length !== kept.length || kept.some((one, index) => !same(one, held[index]));
   const shown = newestOf(kept);
-  const late = shown === null || canonicalText(shown.object) !== canonicalText(snapshot.object);
+  const late = shown !== snapshot && (shown === null || canonicalText(shown.object) !== canonicalText(snapshot.object));
   if (!changed) return { state, changed, late };
   return { state: { ...state, objects: { ...state.objects, [touch.objectId]: kept } }, changed, late };
 }
@@ -78,10 +78,11 @@ export function newestSnapshots(state: SubjectState): Map<string, Snapshot> {
 
 /** True where another event said exactly the same of this object before (F24: two events for one change). */
 export function hasTwin(state: SubjectState, event: StripeEvent, touch: Touch): boolean {
-  const snapshot = snapshotOf(event);
+  const held = snapshotsOf(state, touch.objectId);
+  const snapshot = held.length === 0 ? null : snapshotOf(event);
   if (snapshot === null) return false;
   const content = contentOf(snapshot);
-  return snapshotsOf(state, touch.objectId).some((one) => one.event !== event.id && contentOf(one) === content);
+  return held.some((one) => one.event !== event.id && contentOf(one) === content);
 }
 
 /** A thin notification whose object could not be had still tells that the object exists, and of what type it is. */
@@ -111,9 +112,10 @@ function keepNewest(all: readonly Snapshot[]): readonly Snapshot[] {
   const level = Math.max(...all.map(levelOf));
   const highest = all.filter((one) => levelOf(one) === level);
   const second = Math.max(...highest.map((one) => one.at));
+  const last = highest.filter((one) => one.at === second);
+  if (last.length === 1) return last;
   const distinct = new Map<string, Snapshot>();
-  for (const one of highest) {
-    if (one.at !== second) continue;
+  for (const one of last) {
     const content = contentOf(one);
     const twin = distinct.get(content);
     if (twin === undefined || compareText(one.event, twin.event) < 0) distinct.set(content, one);
