@@ -59,6 +59,10 @@ async function prepare(shared: Shared, lane: Lane, flight: Flight): Promise<Call
     if (call === null) await skip(shared, lane, flight, nothingToRemove);
     return call;
   }
+  if (delivery.op === 'card' && delivery.posted && !shared.deps.sender.canUpdate) {
+    await skip(shared, lane, flight, cannotChange);
+    return null;
+  }
   const result = await composeSafely(shared, delivery);
   if (flight.abandoned) return null;
   if (result.kind === 'fault') {
@@ -91,10 +95,15 @@ async function prepare(shared: Shared, lane: Lane, flight: Flight): Promise<Call
     });
     return null;
   }
-  return callFor(delivery, composed, shared.deps.sender.canUpdate);
+  return callFor(delivery, composed);
 }
 
 const nothingToRemove: Reason = { code: 'nothing_to_remove', text: 'There is no message to remove here.' };
+
+const cannotChange: Reason = {
+  code: 'cannot_update',
+  text: 'An incoming webhook cannot change what it posted; what is new is told by itself.',
+};
 
 async function skip(shared: Shared, lane: Lane, flight: Flight, reason: Reason): Promise<void> {
   await withoutCall(shared, lane, flight, { outcome: { kind: 'skipped', reason }, state: 'skipped', afterMs: null });

@@ -15,11 +15,7 @@ export type Call =
       readonly contentHash: null;
     };
 
-export function callFor(
-  delivery: Delivery,
-  composed: Extract<Composed, { message: unknown }>,
-  canUpdate: boolean,
-): Call {
+export function callFor(delivery: Delivery, composed: Extract<Composed, { message: unknown }>): Call {
   const request = {
     channel: channelIdOf(delivery.lane),
     channelName: delivery.channel,
@@ -29,7 +25,7 @@ export function callFor(
     deliveryKey: delivery.deliveryKey,
   };
   const { contentHash } = composed;
-  if (delivery.op === 'card' && composed.cardTs !== null && canUpdate) {
+  if (delivery.op === 'card' && composed.cardTs !== null) {
     return { method: 'update', request: { ...request, ts: composed.cardTs }, contentHash };
   }
   return { method: 'post', request, contentHash };

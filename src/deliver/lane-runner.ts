@@ -80,7 +80,8 @@ async function view(shared: Shared, lane: Lane) {
     head: sendable(lane, head),
     now,
     gapMs: shared.gapMs,
-    free: flightLimit(shared, lane) - lane.flights.size,
+    // Paced, one may leave now, however many may be under way.
+    free: shared.gapMs > 0 ? 1 : flightLimit(shared, lane) - lane.flights.size,
     busySubjects,
     probeAt: new Map([...lane.probeAt].map(([id, at]) => [id, wall(at)])),
     foldedAt: new Map([...lane.foldedAt].map(([name, at]) => [name, wall(at)])),

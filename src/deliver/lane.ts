@@ -59,6 +59,8 @@ export interface Flight {
   done: Promise<void>;
 }
 
+const longestHandOverMs = 60_000;
+
 /** Between two requests: 2 % over what Slack allows, because the network makes them arrive closer than they left. */
 const gapMargin = 1.02;
 
@@ -82,8 +84,9 @@ export function sharedOf(deps: DeliverDeps, pauseLanes: (workspace: string) => v
 export function openLane(shared: Shared, lease: LaneLease, leasedAt: number): Lane {
   const { clock } = shared.deps;
   const pace = lanePace(shared.gapMs);
-  // The time that the last owner left is wall time; the pace caps it, should the clock have been set back since (F37).
-  pace.hold(clock.monotonic(), lease.nextSendAt - clock.now());
+  // Wall time of the last owner, perhaps by a clock that was set back since (F37): Slack says again what is longer.
+  const leftMs = lease.nextSendAt - shared.due.now();
+  pace.hold(clock.monotonic(), Math.min(longestHandOverMs, leftMs));
   return {
     name: lease.lane,
     workspace: workspaceOf(lease.lane),

@@ -12,7 +12,7 @@ import { backoffMs } from './retry-policy.ts';
 const clockMarginSeconds = 60;
 
 /**
- * Reasons for which looking can never tell: what was sent is then sent once more, flagged. Any other reason passes, and
+ * Reasons for which looking cannot tell: what was sent is then sent once more, flagged. Any other reason passes, and
  * looking again later may spare people the second copy.
  */
 const cannotLook = new Set([
@@ -26,6 +26,15 @@ const cannotLook = new Set([
   'access_denied',
   'method_not_supported_for_channel_type',
   'unsupported',
+  // The send that follows is refused for the same reason, and that pauses the workspace.
+  'invalid_auth',
+  'not_authed',
+  'account_inactive',
+  'token_revoked',
+  'token_expired',
+  'accesslimited',
+  'org_login_required',
+  'team_access_not_granted',
 ]);
 
 export type ProbeResult =

@@ -70,7 +70,13 @@ export function judge(judged: Judged): Verdict {
     case 'park':
       return { ...done, state: 'parked', effect: 'tell-fallback', health: 'well' };
     case 'stop-workspace':
-      return { ...done, state: 'pending', nextTryAt: now, effect: 'pause-workspace', health: 'unknown' };
+      return {
+        ...done,
+        state: blind ? 'ambiguous' : 'pending',
+        nextTryAt: now,
+        effect: 'pause-workspace',
+        health: 'unknown',
+      };
     case 'degrade':
       return delivery.degraded === 0
         ? { ...done, state: 'pending', nextTryAt: now, degraded: 1, effect: 'nothing', health: 'well' }
