@@ -69,6 +69,7 @@ function* foldInto(
     fold.foldClass,
     fold.now,
   );
+  const emptied = yield* emptyOlderDigests(digest);
   const replies = yield* change(
     `UPDATE deliveries SET state = 'folded', digest_id = ? WHERE id IN (
        SELECT r.id FROM deliveries c JOIN deliveries r ON r.subject_id = c.subject_id AND r.channel = c.channel
@@ -86,5 +87,20 @@ function* foldInto(
     digest,
   );
   context.count('delivery:pending', -(folded + replies));
-  context.count('delivery:folded', folded + replies);
+  context.count('delivery:folded', folded - emptied + replies);
+  context.count('delivery:skipped', emptied);
+}
+
+/** A digest that Slack had not taken yet was folded as well: what it holds is told by the new one, and counted there. */
+function* emptyOlderDigests(digest: number): Steps<number> {
+  yield* change(
+    `UPDATE deliveries SET digest_id = ? WHERE digest_id IN (SELECT id FROM deliveries WHERE digest_id = ? AND op = 'digest')`,
+    digest,
+    digest,
+  );
+  return yield* change(
+    `UPDATE deliveries SET state = 'skipped', digest_id = NULL, reason_code = 'digest_joined',
+       reason_text = 'what it held is told by a newer digest' WHERE digest_id = ? AND op = 'digest'`,
+    digest,
+  );
 }
