@@ -58,7 +58,7 @@ export function itemsOf(subscription: JsonObject): JsonObject[] {
 }
 
 /** The price of an item in today's shape or as a `plan`; null where it is only an id. */
-export function priceOf(item: JsonObject): JsonObject | null {
+function priceOf(item: JsonObject): JsonObject | null {
   return objectAt(item, 'price') ?? objectAt(item, 'plan');
 }
 

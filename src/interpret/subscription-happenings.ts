@@ -105,7 +105,7 @@ export function canceled(object: JsonObject): Happening {
   return happening('canceled', 'bad', 'high', true, why.length === 0 ? say`Cancelled` : say`Cancelled: ${why}`);
 }
 
-export function planChange(before: JsonObject, object: JsonObject, now: number): Happening | null {
+function planChange(before: JsonObject, object: JsonObject, now: number): Happening | null {
   if (!termsDiffer(before, object)) return null;
   const [old, current] = [mrrOf(before, now), mrrOf(object, now)];
   const change = mrrChange(old, current);

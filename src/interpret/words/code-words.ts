@@ -18,7 +18,3 @@ export function codeTerm(code: string | null): Value | null {
 export function idTerm(id: string | null): Value | null {
   return id !== null && /^[A-Za-z0-9][\w.-]{1,99}$/.test(id) ? term(id) : null;
 }
-
-export function capitalised(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
