@@ -41,7 +41,7 @@ export function runBatch(connection: Connection, cipher: Cipher, calls: readonly
     return { answers: [...answers, ...written.answers], work: written.work };
   } catch (error) {
     if (connection.database.isTransaction) connection.database.exec('ROLLBACK');
-    const failure = unavailableFrom(error) ?? faultFrom(error);
+    const failure = unavailableFrom(error) ?? uncommitted(error);
     return { answers: [...answers, ...writes.map(({ id }) => ({ id, error: failure }))], work: new Set() };
   }
 }
@@ -142,6 +142,10 @@ function* addToCounter(name: CounterName, by: number): Steps<void> {
 
 function failureOf(error: unknown): TillbellError {
   return unavailableFrom(error) ?? (error instanceof TillbellError ? error : faultFrom(error));
+}
+
+function uncommitted(error: unknown): TillbellError {
+  return new TillbellError('store_unavailable', `cannot commit: ${messageOf(error)}`, { cause: error });
 }
 
 function faultFrom(error: unknown): TillbellError {

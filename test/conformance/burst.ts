@@ -1,0 +1,52 @@
+import { writeSync } from 'node:fs';
+import { systemClock } from '../../src/domain/clock.ts';
+import { openStore } from '../../src/store/open.ts';
+import { fine, incoming, owner, plan, subject } from './scene.ts';
+
+/**
+ * Run as a process of its own, to be killed: accepts and commits events as fast as it can, and says each one only after the
+ * store did. `accepted <id>` and `committed <id>`, one a line.
+ */
+const [dataFolder = '', run = ''] = process.argv.slice(2);
+const store = await openStore({
+  databaseUrl: null,
+  dataFolder,
+  encryptionKey: null,
+  exclusive: true,
+  clock: systemClock,
+});
+
+let next = 0;
+async function acceptOn(): Promise<never> {
+  for (;;) {
+    next += 1;
+    const id = `evt_${run}_${next}`;
+    await store.acceptEvent(incoming({ id, body: Buffer.alloc(2_000 + (next % 1_000), id) }));
+    writeSync(1, `accepted ${id}\n`);
+  }
+}
+
+async function commitOn(): Promise<never> {
+  for (;;) {
+    const claimed = await store.claimEvents({ owner, now: 1_000, until: 9_000_000, limit: 8 });
+    await Promise.all(
+      claimed.map(async (event) => {
+        const subjectId = `s_${event.id}`;
+        await store.commitEvent({
+          seq: event.seq,
+          owner,
+          now: 1_000,
+          state: 'routed',
+          reason: fine,
+          late: false,
+          decision: null,
+          subjects: [subject({ id: subjectId, keys: [`pi_${event.id}`] })],
+          deliveries: [plan({ subjectId })],
+        });
+        writeSync(1, `committed ${event.id}\n`);
+      }),
+    );
+  }
+}
+
+await Promise.all([commitOn(), ...Array.from({ length: 16 }, acceptOn)]);
