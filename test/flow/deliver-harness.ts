@@ -47,6 +47,8 @@ export interface HarnessOptions {
   readonly wrapSender?: (sender: SlackSender) => SlackSender;
   readonly scopes?: readonly string[];
   readonly channelRate?: number;
+  /** `webhook`: the sender has one incoming webhook and nothing else. */
+  readonly mode?: 'bot' | 'webhook';
 }
 
 /** The real store, the real client and the Slack stand-in over HTTP, on one clock that the test moves. */
@@ -66,11 +68,11 @@ export async function deliverHarness(options: HarnessOptions = {}): Promise<Harn
   });
   const client = createSlackSender(
     {
-      mode: 'bot',
+      mode: options.mode ?? 'bot',
       botToken: new Secret(slack.botToken),
       signingSecret: null,
       appToken: null,
-      webhookUrl: null,
+      webhookUrl: new Secret(slack.webhookUrl),
       apiUrl: slack.apiUrl,
       channelRate,
     },

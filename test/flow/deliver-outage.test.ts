@@ -128,6 +128,37 @@ describe('F38 fencing', () => {
     await h.until(() => h.shown('finance').length === 2);
   });
 
+  test('what was composed when the lane was lost meanwhile is not sent', async () => {
+    let begun = false;
+    const gate = Promise.withResolvers<null>();
+    const h = await harness({
+      deliver: {
+        compose: async () => {
+          begun = true;
+          await gate.promise;
+          return {
+            message: { text: 'too late', blocks: [], color: null },
+            contentHash: 'x',
+            threadTs: null,
+            broadcast: false,
+            cardTs: null,
+          };
+        },
+      },
+    });
+    await h.tell({ subject: 's1' });
+    await spin(() => begun);
+    const now = h.clock.now() + 60_000;
+    await h.store.leaseLanes({ owner: 'other', now, until: now + hourMs, limit: 9 });
+    const known = () => h.logged.some((line) => line.message.startsWith('lane lost'));
+    await h.until(known);
+    gate.resolve(null);
+    let polls = 0;
+    await h.until(() => ++polls > 10);
+    expect(h.slack.calls).toEqual([]);
+    expect((await h.store.counts()).deliveries.ambiguous).toBe(1);
+  });
+
   test('the answer that comes after the lane was lost is not recorded over the new owner', async () => {
     const h = await harness({ channelRate: 0 });
     h.slack.faults.add({ kind: 'latency', ms: 5_000, calls: 1 });

@@ -325,6 +325,40 @@ test('F64 a message that cannot be composed is a dead letter after three tries, 
   expect(JSON.stringify(h.logged)).not.toContain('4242');
 });
 
+describe('an incoming webhook', () => {
+  const lane = 'webhook/finance';
+
+  test('posts; what it cannot change it leaves, with the reason', async () => {
+    const h = await harness({ mode: 'webhook' });
+    await h.tell({ subject: 's1', lane });
+    await h.until(allSent(h, 1));
+    await h.tell({ subject: 's1', lane, news: false });
+    await h.until(async () => (await statesOf(h))['skipped'] === 1);
+    expect(h.shown('finance')).toEqual(['s1 v1']);
+    expect(h.attempts.at(-1)).toMatchObject({ outcome: 'skipped', code: 'cannot_update' });
+  });
+
+  test('F49 an answer that was lost: sent once more, flagged, since nobody can look', async () => {
+    const h = await harness({ mode: 'webhook' });
+    h.slack.faults.add({ kind: 'lost', how: 'reset', calls: 1 });
+    await h.tell({ subject: 's1', lane });
+    await h.until(allSent(h, 1));
+    expect(h.shown('finance')).toEqual(['s1 v1', 's1 v1']);
+    expect((await h.store.counts()).possibleDuplicateMessages).toBe(1);
+  });
+
+  test('F55 removed: its own lane stops with the queue kept and another channel is told', async () => {
+    const fallback = (from: string) => (from === lane ? { channel: 'ops', lane: 'webhook/ops' } : null);
+    const h = await harness({ mode: 'webhook', deliver: { fallback } });
+    h.slack.workspace.setWebhook('disabled');
+    await h.tell({ subject: 's1', lane });
+    await h.until(async () => (await h.store.counts()).lanes.some((one) => one.lane === lane && one.paused !== null));
+    const { lanes } = await h.store.counts();
+    expect(lanes.find((one) => one.lane === lane)).toMatchObject({ pending: 1, paused: { code: 'no_service' } });
+    expect(lanes.some((one) => one.lane === 'webhook/ops')).toBe(true);
+  });
+});
+
 function plain(text: string) {
   return {
     message: { text, blocks: [], color: null },
