@@ -64,8 +64,36 @@ export function galleryMarkdown(messages: Readonly<Record<string, SlackMessage>>
     });
     return `## ${picture.title}\n\n${picture.about}\n\n![${picture.title}](cards/${picture.name}.png)\n\n| card | on the phone |\n| --- | --- |\n${rows.join('\n')}\n`;
   });
-  return `# Cards\n\n${intro}\n\n${parts.join('\n')}`;
+  return `# Cards\n\n${intro}\n\n${parts.join('\n')}\n${mapping}\n`;
 }
 
 const intro = `Drawn by \`node scripts/gallery.ts\` from the samples in \`test/golden/samples.ts\`, with a Block Kit renderer in headless
-Chromium. The exact blocks are the golden files in \`test/golden/\`. Why cards look so: \`docs/decisions/0002-card-design.md\`.`;
+Chromium. The exact blocks are the golden files in \`test/golden/\`. Why cards look so: \`docs/decisions/0005-card-design.md\`.`;
+
+const mapping = `## Fields of your own
+
+\`\`\`yaml
+cards:
+  payment:
+    headline: "{{ amount | money }} from {{ customer.name }}"
+    fields:
+      - { label: Plan,  value: "{{ subscription.plan.name }}" }
+      - { label: Order, value: "{{ metadata.order_id }}" }
+    buttons:
+      - { label: CRM, url: "https://crm.example.com/orders/{{ metadata.order_id }}" }
+\`\`\`
+
+Templates are [Liquid](https://liquidjs.com). They read \`object\` (what the card is about), every Stripe object of the subject by its
+type (\`charge\`, \`invoice\`, \`checkout_session\`, …), \`payment\`, \`customer\`, \`subscription\`, \`product\`, \`price\`, \`plan\` (with
+\`name\`), \`metadata\` (of all of them; the nearest wins) and the headline's \`amount\`.
+
+| filter | gives |
+| --- | --- |
+| \`money\` | an amount in the channel's locale: \`{{ amount \\| money }}\`, \`{{ object.amount \\| money: object.currency }}\` |
+| \`date\` | a moment in the channel's zone: \`{{ object.created \\| date }}\`, \`date: "time"\`, \`date: "left"\` |
+| \`link\` | a link: \`{{ "https://crm.example.com/" \\| append: metadata.order_id \\| link: "CRM" }}\` |
+
+A field whose value is missing is left out. A host counts only where the configuration writes it out: a value can never choose
+where a link leads. What a template shows is under the channel's privacy like everything else: ids, states, amounts, dates
+and the names of your products are shown, e-mail addresses and names are masked, and all other text needs its path in the
+channel's \`allow\` list (\`metadata.order_id\`, \`order_id\` for short, or \`metadata.*\`).`;

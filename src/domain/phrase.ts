@@ -22,8 +22,11 @@ export type Value =
   | { readonly type: 'last4'; readonly text: string }
   /** Text that a customer or an integration wrote: descriptions, comments, metadata values. `key` allows it by name. */
   | { readonly type: 'free'; readonly text: string; readonly key: string }
-  /** A link that Tillbell built (Stripe's dashboard, the console) or a host that the configuration allows. */
-  | { readonly type: 'link'; readonly url: string; readonly label: string }
+  /**
+   * A link that Tillbell built (Stripe's dashboard, the console) or a host that the configuration allows. `key` is set where
+   * text of others is in it: then it is shown only where that text may be.
+   */
+  | { readonly type: 'link'; readonly url: string; readonly label: string; readonly key?: string }
   /** A Slack user who acted. */
   | { readonly type: 'slack_user'; readonly id: string };
 

@@ -16,18 +16,21 @@ const longest = 4_000;
 /**
  * Foreign text as one harmless line: well formed, without control and bidi characters, zero width characters (kept where
  * they join an emoji or letters of scripts that need them) and stacked marks; every run of white space, and so every
- * newline that could forge a field, is one space. Text written right to left is isolated, so that it cannot reorder the
- * amounts beside it. Says nothing about markup: `escape.ts` does.
+ * newline that could forge a field, is one space. Says nothing about markup: `escape.ts` does.
  */
 export function clean(text: string): string {
   const bounded = text.length > longest ? `${text.slice(0, longest)}…` : text;
-  const line = bounded
+  return bounded
     .toWellFormed()
-    .replace(breaks, ' ')
     .replace(invisible, '')
+    .replace(breaks, ' ')
     .replace(joiners, '$1')
     .replace(stacked, '$1')
     .replace(/ {2,}/g, ' ')
     .trim();
+}
+
+/** Clean text, isolated where it is written right to left, so that it cannot reorder the amounts beside it. */
+export function isolate(line: string): string {
   return rightToLeft.test(line) ? `\u2068${line}\u2069` : line;
 }

@@ -3,7 +3,9 @@ const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
 /** Plain text of at most `limit` UTF-16 units (and so code points), cut between characters as people see them, with "…". */
 export function cutText(text: string, limit: number): string {
   if (text.length <= limit) return text;
-  return `${take(clusters(text), Math.max(0, limit - 1)).trimEnd()}…`.slice(0, limit);
+  // "…" and a closing isolate.
+  const kept = take(clusters(text), Math.max(0, limit - 2)).trimEnd();
+  return `${kept}${openIsolate(kept)}…`;
 }
 
 /**
@@ -14,10 +16,9 @@ export function cutMrkdwn(text: string, limit: number): string {
   if (text.length <= limit) return text;
   // "…", a closing asterisk and a closing isolate.
   const kept = take(atoms(text), Math.max(0, limit - 3)).trimEnd();
-  const isolate = count(kept, '\u2068') > count(kept, '\u2069') ? '\u2069' : '';
   // Every asterisk outside a token is ours: foreign ones are look-alikes.
   const bold = count(kept.replace(/<[^<>]*>/g, ''), '*') % 2 === 1 ? '*' : '';
-  return `${kept}${isolate}…${bold}`.slice(0, limit);
+  return `${kept}${openIsolate(kept)}…${bold}`;
 }
 
 function* atoms(text: string): Generator<string> {
@@ -38,6 +39,11 @@ function take(parts: Iterable<string>, limit: number): string {
     kept += part;
   }
   return kept;
+}
+
+/** What closes the isolate of right-to-left text that a cut left open. */
+function openIsolate(text: string): string {
+  return count(text, '\u2068') > count(text, '\u2069') ? '\u2069' : '';
 }
 
 function count(text: string, sign: string): number {

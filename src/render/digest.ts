@@ -9,6 +9,7 @@ import { formatDate } from './date-text.ts';
 import { breakAutoLinks, escapeClean, escapeMrkdwn, linkToken, mentionToken, safeUrl } from './escape.ts';
 import { fitMessage } from './fit.ts';
 import { limits } from './limits.ts';
+import { maskCards } from './mask.ts';
 import { formatMoney, formatNumber } from './money-text.ts';
 import { phraseMrkdwn, phrasePlain } from './phrase-text.ts';
 import type { RedactedCard } from './redact.ts';
@@ -75,7 +76,7 @@ function toneLines(tone: Tone, input: DigestInput, view: ChannelView): string[] 
   const sums = input.totals.filter((total) => total.tone === tone);
   const bare = input.withoutAmount.filter((part) => part.tone === tone).reduce((sum, part) => sum + part.count, 0);
   const lines = sums.map((total) => {
-    const sum: Money = { minor: total.minor, currency: clean(total.currency) };
+    const sum: Money = { minor: total.minor, currency: maskCards(clean(total.currency)) };
     return `${formatMoney(sum, view.locale)} (${formatNumber(total.count, view.locale)})`;
   });
   return bare === 0 ? lines : [...lines, `${formatNumber(bare, view.locale)} without an amount`];
@@ -107,7 +108,7 @@ function restText(input: DigestInput, shown: number, view: ChannelView): string 
   const parts = [
     rest === 0 ? '' : `${formatNumber(rest, view.locale)} more`,
     consoleUrl === null ? '' : linkToken(consoleUrl, 'See all in the console'),
-    input.route === null ? '' : `route ${escapeMrkdwn(input.route)}`,
+    input.route === null ? '' : `route ${escapeMrkdwn(maskCards(clean(input.route)))}`,
   ];
   return parts.filter((part) => part !== '').join('  ·  ');
 }

@@ -1,4 +1,4 @@
-import { clean } from './clean.ts';
+import { clean, isolate } from './clean.ts';
 
 // The one door between text and Slack's mark-up. What cannot be escaped in mrkdwn (it knows only &amp; &lt; &gt;) is
 // replaced by a look-alike that Slack gives no meaning: invisible breakers would depend on how a client treats them.
@@ -11,7 +11,7 @@ const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
  * nothing inside a word.
  */
 export function escapeMrkdwn(text: string): string {
-  return escapeClean(clean(text));
+  return escapeClean(isolate(clean(text)));
 }
 
 /** As `escapeMrkdwn`, for text that is clean already and may hold our own direction marks. */
@@ -24,7 +24,7 @@ export function escapeClean(text: string): string {
 
 /** Foreign text for a `plain_text` object (with `emoji: false`), where Slack interprets nothing but emoji names. */
 export function plainText(text: string): string {
-  return literalEmoji(clean(text));
+  return literalEmoji(isolate(clean(text)));
 }
 
 /** As `plainText`, for text that is clean already. */
@@ -48,9 +48,12 @@ function breakBareLinks(text: string): string {
     .replace(/@(?=here|channel|everyone|group)/gi, '＠');
 }
 
-/** `:name:` is an emoji to Slack, custom names in any script included; another colon before the name makes it text. */
+/** `:name:` is an emoji to Slack, custom names in any script included; with another colon before the name it is text. */
 function literalEmoji(text: string): string {
-  return text.replace(/:(?=[^\s:]+:)/gu, '∶');
+  return text.replace(/\S+/g, (word) => {
+    const last = word.lastIndexOf(':');
+    return last <= 0 ? word : word.slice(0, last).replaceAll(':', '∶') + word.slice(last);
+  });
 }
 
 /**
@@ -76,8 +79,7 @@ export function safeUrl(
 /** A link token; `url` must come from `safeUrl`. The label loses what would end the token. */
 export function linkToken(url: string, label: string): string {
   const shown = escapeClean(label).replaceAll('|', '❘');
-  const target = url.replaceAll('&', '&amp;');
-  return shown === '' ? `<${target}>` : `<${target}|${shown}>`;
+  return `<${url.replaceAll('&', '&amp;')}|${shown === '' ? 'Open' : shown}>`;
 }
 
 /** A mention from the configuration if it is exactly one, else null: `<!here>`, `<!subteam^S…>`, `<@U…>`. */

@@ -20,8 +20,8 @@ const email = /[^\s@<>()"',;:]{1,64}@[^\s@<>()"',;:]{1,255}\.\p{L}[^\s@<>()"',;:
  * script's digits) or a card's security code. Applied in every privacy mode to every text that others can write.
  */
 export function maskCards(text: string): string {
+  if (!/\p{N}/u.test(text)) return text;
   const folded = fold(text);
-  if (!/\d/.test(folded.plain)) return text;
   const numbers = [...folded.plain.matchAll(separated)]
     .filter((match) => holdsCardNumber(match[0].replace(/\D/g, '')))
     .map((match) => ({ from: match.index, to: match.index + match[0].length, by: '[card number hidden]' }));
@@ -34,8 +34,8 @@ export function maskCards(text: string): string {
 
 /** Text with every e-mail address in it masked as `maskEmail` does. */
 export function maskEmails(text: string): string {
+  if (!/[@＠﹫]/u.test(text)) return text;
   const folded = fold(text);
-  if (!folded.plain.includes('@')) return text;
   const found = [...folded.plain.matchAll(email)].map((match) => {
     const to = match.index + match[0].length;
     return { from: match.index, to, by: maskEmail(folded.points.slice(match.index, to).join('')) };

@@ -3,7 +3,7 @@ import type { Money } from '../domain/money.ts';
 import type { Phrase, Value } from '../domain/phrase.ts';
 import type { Severity, Tone } from '../domain/severity.ts';
 import type { SubjectKind } from '../domain/subject.ts';
-import { clean } from './clean.ts';
+import { clean, isolate } from './clean.ts';
 import { safeUrl } from './escape.ts';
 import { hidden, initials, maskCards, maskEmail, maskEmails } from './mask.ts';
 import type { ChannelView } from './view.ts';
@@ -102,10 +102,10 @@ function redactValue(value: Value, view: ChannelView): Piece | null {
       return text(foreign(value.text, view));
     case 'name':
       if (allowsClass('name', view)) return text(foreign(value.text, view));
-      return view.privacy === 'minimal' ? null : text(clean(initials(value.text)));
+      return view.privacy === 'minimal' ? null : text(isolate(initials(clean(value.text))));
     case 'email':
-      if (allowsClass('email', view)) return text(clean(maskCards(value.text)));
-      return view.privacy === 'minimal' ? null : text(clean(maskCards(maskEmail(clean(value.text)))));
+      if (allowsClass('email', view)) return text(foreign(value.text, view));
+      return view.privacy === 'minimal' ? null : text(isolate(maskCards(maskEmail(clean(value.text)))));
     case 'phone':
     case 'ip':
     case 'last4':
@@ -116,6 +116,7 @@ function redactValue(value: Value, view: ChannelView): Piece | null {
     case 'free':
       return allows(value.key, view) ? text(foreign(value.text, view)) : null;
     case 'link': {
+      if (value.key !== undefined && !allows(value.key, view)) return null;
       const [url, label] = [linkUrl(value.url, view), foreign(value.label, view)];
       return url === null ? text(label) : { type: 'link', url, label };
     }
@@ -148,7 +149,7 @@ function covers(entry: string, path: string): boolean {
 
 function foreign(value: string, view: ChannelView): string {
   const safe = maskCards(clean(value));
-  return allowsClass('email', view) ? safe : maskEmails(safe);
+  return isolate(allowsClass('email', view) ? safe : maskEmails(safe));
 }
 
 function linkUrl(url: string, view: ChannelView): string | null {

@@ -21,7 +21,7 @@ const foreign = /(?:^|\.)(?:metadata|custom_fields|address|last4|ip|phone|dob)(?
  */
 export function phraseOfOutput(output: unknown, paths: readonly string[]): Phrase {
   if (output instanceof TypedValue) {
-    if (output.value.type === 'link') return linked(output.value, paths);
+    if (output.value.type === 'link') return [isOpen(paths) ? output.value : { ...output.value, key: keyOf(paths) }];
     if (output.fromStripe || paths.length === 0) return [output.value];
   }
   const whole = isObject(output) ? money(output['minor'], output['currency']) : null;
@@ -42,11 +42,6 @@ function classified(text: string, output: unknown, paths: readonly string[]): Va
     if (people.test(path)) return { type: 'name', text };
   }
   return { type: 'free', text, key: keyOf(paths) };
-}
-
-/** A link whose URL holds free text is free text where it may not be shown, and so no link. */
-function linked(link: Value & { readonly type: 'link' }, paths: readonly string[]): Phrase {
-  return isOpen(paths) ? [link] : [{ type: 'free', text: link.label, key: keyOf(paths) }];
 }
 
 /** True where every path is Stripe's or the company's own. */

@@ -13,7 +13,7 @@ export const salesView: ChannelView = {
   locale: 'en-GB',
   timezone: 'Europe/Berlin',
   now,
-  consoleUrl: 'https://tillbell.example.com/',
+  consoleUrl: 'https://console.example/',
   mention: null,
   severity: 'normal',
 };
