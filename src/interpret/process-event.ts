@@ -6,6 +6,7 @@ import type { JsonObject } from '../domain/json.ts';
 import { emptyState, type Subject, type SubjectState } from '../domain/subject.ts';
 import type { ClaimedEvent, EventCommit, PlannedDelivery, Store, SubjectWrite } from '../store/store.ts';
 import { advance, isTold, mergeStates, newest, tell } from './advance.ts';
+import { expectsJoin } from './expects-join.ts';
 import type { Context, Identification, Meaning, Touch } from './family.ts';
 import { identify, mean } from './interpret.ts';
 import { kindOf } from './kind-of.ts';
@@ -37,6 +38,8 @@ export interface PlanRequest {
   readonly receivedAt: number;
   /** The change was told before, or is older than what people see: nothing is said in the thread. */
   readonly tellChange: boolean;
+  /** Another event's card will probably tell this: a new card waits for the settle time. */
+  readonly hold: boolean;
 }
 
 export interface Processed {
@@ -118,7 +121,14 @@ async function interpreted(
   const deliveries =
     meaning.alert === null || decision === null
       ? []
-      : deps.plan({ alert: meaning.alert, decision, subjectId: about.id, receivedAt: claimed.receivedAt, tellChange });
+      : deps.plan({
+          alert: meaning.alert,
+          decision,
+          subjectId: about.id,
+          receivedAt: claimed.receivedAt,
+          tellChange,
+          hold: expectsJoin(meaning.alert, state),
+        });
   return {
     alert: meaning.alert,
     commit: {

@@ -17,6 +17,8 @@ export interface PlanInput {
   /** Milliseconds since the epoch: deadlines count from the event's receipt. */
   readonly receivedAt: number;
   readonly tellChange: boolean;
+  /** A new card waits for the settle time: another event's card will probably tell its news. */
+  readonly hold: boolean;
 }
 
 /**
@@ -29,7 +31,7 @@ export function planDeliveries(input: PlanInput, options: PlanOptions): PlannedD
     const channel = options.channels[target.channel];
     if (channel === undefined) return [];
     const critical = target.severity === 'critical';
-    const hold = options.canUpdate || critical ? 0 : options.settleMs;
+    const hold = critical || (options.canUpdate && !input.hold) ? 0 : options.settleMs;
     const common = {
       subjectId: input.subjectId,
       channel: target.channel,

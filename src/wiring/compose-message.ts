@@ -3,6 +3,7 @@ import type { Composed } from '../deliver/compose.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { SlackMessage } from '../domain/message.ts';
 import type { Subject } from '../domain/subject.ts';
+import { invoiceOfStart } from '../interpret/expects-join.ts';
 import type { Context } from '../interpret/family.ts';
 import { describe } from '../interpret/interpret.ts';
 import { renderCard } from '../render/card.ts';
@@ -17,7 +18,7 @@ import type { ChannelView } from '../render/view.ts';
 import type { Delivery, DigestContents, Store } from '../store/store.ts';
 
 export interface ComposeDeps {
-  readonly store: Pick<Store, 'getSubject' | 'cardsOf'>;
+  readonly store: Pick<Store, 'getSubject' | 'cardsOf' | 'findSubjects'>;
   readonly clock: Clock;
   /** Asked at each message, so that a reloaded configuration holds at once. */
   readonly config: () => Pick<Config, 'channels' | 'publicUrl'>;
@@ -102,6 +103,11 @@ async function card(delivery: Delivery, view: ChannelView, deps: ComposeDeps, fi
   const subject = await subjectOf(delivery, deps);
   if (subject === null) return gone('its subject is past its retention');
   const stands = await standingCard(subject.id, delivery.channel, deps);
+  if (stands === undefined && (await startIsTold(subject, delivery.channel, deps))) {
+    return {
+      skip: { code: 'told_by_payment', text: 'the card of its first payment tells the start of this subscription' },
+    };
+  }
   const cardTs = deps.canUpdate ? (stands?.ts ?? null) : null;
   if (!deps.canUpdate && stands !== undefined) {
     return gone('an incoming webhook cannot change what was posted; the thread’s news were held or told apart');
@@ -119,11 +125,20 @@ async function card(delivery: Delivery, view: ChannelView, deps: ComposeDeps, fi
   return composed;
 }
 
+async function startIsTold(subject: Subject, channel: string, deps: ComposeDeps): Promise<boolean> {
+  const invoice = subject.kind === 'subscription' ? invoiceOfStart(subject.state) : null;
+  if (invoice === null) return false;
+  const { account, livemode } = subject;
+  const sales = await deps.store.findSubjects({ account, livemode, keys: [invoice] });
+  const cards = (await Promise.all(sales.map((sale) => deps.store.cardsOf(sale.id)))).flat();
+  return cards.some((one) => one.channel === channel && one.state !== 'gone');
+}
+
 async function reply(delivery: Delivery, view: ChannelView, deps: ComposeDeps, finished: Finish): Promise<Composed> {
   const subject = await subjectOf(delivery, deps);
   const change = subject === null || delivery.changeKey === null ? undefined : subject.state.story[delivery.changeKey];
   if (subject === null || change === undefined) return gone('the change is no longer known');
-  const message = renderReply(redactPhrase(change.phrase, view), view);
+  const message = renderReply(redactPhrase(change.phrase, view), { ...view, severity: change.severity });
   if (!deps.canUpdate) return finished(message);
   const stands = await standingCard(subject.id, delivery.channel, deps);
   if (stands?.ts == null) {

@@ -1,4 +1,4 @@
-import { textAt } from '../../domain/json.ts';
+import { idAt, textAt } from '../../domain/json.ts';
 import { say } from '../../domain/phrase.ts';
 import type { Meaning } from '../family.ts';
 import { accompanies, type SaleEvent } from '../sale/alert.ts';
@@ -38,8 +38,10 @@ function setUp(said: SaleEvent): Meaning {
   });
 }
 
-/** Nothing to pay: a trial begins, or a coupon covers it all. People want to see that somebody signed up. */
+/** Nothing to pay: a coupon covers it all, and people want to see that somebody signed up. A trial's card is its subscription's. */
 function free(said: SaleEvent): Meaning {
+  if (idAt(said.event.object ?? undefined, 'subscription') !== null)
+    return accompanies('the subscription that it starts tells it');
   return stateNews(said, {
     code: 'checkout.completed',
     topic: 'checkouts',
