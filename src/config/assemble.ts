@@ -98,16 +98,15 @@ function slackOf(build: Build, sections: Sections): SlackConfig {
   const slack = buildSlack(watched, file);
   const shaped = sections.raw['slack'] === undefined || file !== undefined;
   const webhooks = Object.values(sections.channels).some((channel) => (channel.webhook_url ?? null) !== null);
-  if (slack.botToken === null && slack.webhookUrl === null && !wrong && shaped && !webhooks)
-    missingToken(build, sections);
+  if (slack.botToken === null && slack.webhookUrl === null && !wrong && shaped && !webhooks) missingToken(build);
   return slack;
 }
 
-function missingToken(build: Build, sections: Sections): void {
+function missingToken(build: Build): void {
   const suggestion =
     'copy the Bot User OAuth Token (xoxb-…) from Slack: OAuth & Permissions; or give a webhook address';
-  if (sections.raw['slack'] !== undefined) {
-    const message = 'has neither bot_token nor webhook_url';
+  if (build.hasFile) {
+    const message = 'needs a bot_token or a webhook_url';
     build.fault({ code: 'missing_secret', path: ['slack'], message, suggestion });
     return;
   }
@@ -137,14 +136,6 @@ function channelsOf(
       });
     }
     return channels;
-  }
-  if (
-    defaults.slack.botToken === null &&
-    defaults.slack.webhookUrl === null &&
-    build.environment.get('SLACK_CHANNEL') === null
-  ) {
-    // A missing token was told already; a missing channel is told beside it, so that both can be set at once.
-    if (Object.keys(sections.raw).length > 0) return {};
   }
   const channel = defaultChannel(build, defaults);
   return channel === null ? {} : { [channel.name]: channel };

@@ -88,6 +88,15 @@ export function defaultChannel(build: Build, defaults: ChannelDefaults): Channel
   const variable = 'SLACK_CHANNEL';
   const text = build.environment.get(variable);
   if (text !== null) return channelAt(name, channelId(build, text, { path: [], variable }), null, defaults);
+  if (build.hasFile) {
+    build.fault({
+      code: 'missing_key',
+      path: ['channels'],
+      message: 'is missing: where shall alerts go?',
+      suggestion: `write channels: { finance: { id: C0123456789 } }, or set ${variable}`,
+    });
+    return null;
+  }
   build.fault({
     code: 'missing_variable',
     path: [],

@@ -2,7 +2,7 @@ import { parseAmountText } from '../domain/amount-text.ts';
 import { type Build, currencyCode, list, orNull } from './build.ts';
 import { channelNames } from './build-quiet.ts';
 import type { RouteConfig, RouteMatch } from './config.ts';
-import { parseDuration } from './duration.ts';
+import { durationText, parseDuration } from './duration.ts';
 import { checkEventType } from './event-type-fault.ts';
 import { type FaultDraft, type Path, pathText } from './fault.ts';
 import { mentionOf } from './mention.ts';
@@ -109,8 +109,12 @@ export function durationOf(
   if (text === undefined) return null;
   const ms = parseDuration(text);
   if (ms !== null && ms >= minMs && ms <= maxMs) return ms;
-  const limit = `from ${minMs / 1000} s to ${maxMs >= 86_400_000 ? `${maxMs / 86_400_000} d` : `${maxMs / 1000} s`}`;
-  build.fault({ code: 'bad_value', path, message: `${shown(text)} is out of bounds`, suggestion: `choose ${limit}` });
+  build.fault({
+    code: 'bad_value',
+    path,
+    message: `${shown(text)} is out of bounds`,
+    suggestion: `choose from ${durationText(minMs)} to ${durationText(maxMs)}`,
+  });
   return null;
 }
 

@@ -122,7 +122,14 @@ function accountOfEnvironment(build: Build): StripeAccountConfig | null {
   const text = build.environment.get(name);
   const apiKey = secretVariable(build, 'STRIPE_API_KEY', 'api_key');
   if (text === null) {
-    if (build.environment.faults.every((fault) => fault.variable !== name)) {
+    if (build.hasFile) {
+      build.fault({
+        code: 'missing_key',
+        path: ['stripe', 'accounts'],
+        message: 'is missing: whose events are they?',
+        suggestion: `write accounts: { main: { webhook_secret: \${STRIPE_WEBHOOK_SECRET} } }, or set ${name}`,
+      });
+    } else if (build.environment.faults.every((fault) => fault.variable !== name)) {
       build.fault({
         code: 'missing_variable',
         path: [],

@@ -12,6 +12,8 @@ export interface Build {
   readonly readFile: ReadFile;
   /** Folder that relative paths in the file start from: the file's own, else the working directory. */
   readonly folder: string;
+  /** False where there is no file: what is missing is then a variable. */
+  readonly hasFile: boolean;
   readonly fault: (draft: FaultDraft) => void;
   readonly warn: (draft: FaultDraft) => void;
 }

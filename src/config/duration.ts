@@ -15,3 +15,9 @@ export function parseDuration(text: string): number | null {
     total += Number(digits) * (unitMs[unit ?? ''] ?? 0);
   return Number.isSafeInteger(total) ? total : null;
 }
+
+/** The shortest way to write it in one unit: `90s`, `15m`, `4d`. */
+export function durationText(ms: number): string {
+  const unit = ['d', 'h', 'm', 's'].find((name) => ms >= (unitMs[name] ?? 0) && ms % (unitMs[name] ?? 1) === 0) ?? 'ms';
+  return `${ms / (unitMs[unit] ?? 1)}${unit}`;
+}

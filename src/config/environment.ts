@@ -20,10 +20,10 @@ export interface Environment {
 
 export function environmentOf(variables: Variables, readFile: ReadFile): Environment {
   const values = new Map<string, string | null>();
-  const problems = new Map<string, string>();
+  const problems = new Map<string, { readonly problem: string; readonly suggestion: string }>();
   const faults: FaultDraft[] = [];
   const refuse = (name: string, message: string, suggestion: string): null => {
-    problems.set(name, message);
+    problems.set(name, { problem: message, suggestion });
     faults.push({ code: 'environment', path: [], variable: name, message, suggestion });
     return null;
   };
@@ -55,10 +55,11 @@ export function environmentOf(variables: Variables, readFile: ReadFile): Environ
       values.set(name, value);
       return value;
     },
-    problemOf: (name) => ({
-      problem: problems.get(name) ?? `environment variable ${name} is not set`,
-      suggestion: `set ${name}, or ${name}_FILE to a file that holds it, or write \${${name}:-default}`,
-    }),
+    problemOf: (name) =>
+      problems.get(name) ?? {
+        problem: `environment variable ${name} is not set`,
+        suggestion: `set ${name}, or ${name}_FILE to a file that holds it, or write \${${name}:-default}`,
+      },
   };
 }
 

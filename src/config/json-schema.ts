@@ -1,17 +1,25 @@
 import { z } from 'zod';
 import { fileSchema } from './schema.ts';
 
-export interface JsonSchema {
+interface JsonSchema {
   readonly [key: string]: unknown;
 }
 
 /** The file's schema as editors read it (`# yaml-language-server: $schema=./tillbell.schema.json`). */
-export function jsonSchema(): JsonSchema {
-  return {
+let made: JsonSchema | null = null;
+
+function jsonSchema(): JsonSchema {
+  made ??= {
     $id: 'tillbell.schema.json',
     title: 'Tillbell configuration',
     ...z.toJSONSchema(fileSchema, { io: 'input' }),
   };
+  return made;
+}
+
+/** The text of `tillbell.schema.json`. */
+export function jsonSchemaText(): string {
+  return `${JSON.stringify(jsonSchema(), null, 2)}\n`;
 }
 
 /** The keys that may stand in the mapping at `path`; empty where any may, or where there is no mapping. */

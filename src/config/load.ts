@@ -44,17 +44,19 @@ export function loadConfig(options: LoadOptions): LoadResult {
   });
   const found = collector(options.file, source);
   for (const fault of source?.faults ?? []) found.add('fault', fault, fault.place);
-  const data = source?.data ?? (options.file === null ? {} : undefined);
-  if (data === undefined || data === null) {
-    if (data === null && found.faults().length === 0) found.add('fault', emptyFile, { line: 1, column: 1 });
+  const data = source === null ? {} : source.data;
+  if (data === null && found.faults().length === 0) found.add('fault', emptyFile, { line: 1, column: 1 });
+  if (source?.readable === false || typeof data !== 'object' || data === null || Array.isArray(data)) {
+    if (found.faults().length === 0) found.add('fault', noMapping, { line: 1, column: 1 });
     return { ok: false, faults: found.faults(), warnings: [] };
   }
-  const shape = schemaFaults(data, (path) => source?.substituted(path) !== true);
+  const shape = schemaFaults(data);
   for (const draft of shape) found.add('fault', draft, null);
   const build: Build = {
     environment,
     readFile,
     folder: options.file === null ? options.cwd : dirname(resolve(options.cwd, options.file)),
+    hasFile: options.file !== null,
     fault: (draft) => found.add('fault', draft, null),
     warn: (draft) => found.add('warning', draft, null),
   };
@@ -69,6 +71,8 @@ export function loadConfig(options: LoadOptions): LoadResult {
   });
   for (const draft of environment.faults) if (!told.has(draft.variable ?? '')) found.add('fault', draft, null);
   for (const finding of options.inspect?.(config) ?? []) {
+    // With faults some routes are missing: what would then be seen by nobody is no news.
+    if (finding.level === 'warning' && found.faults().length > 0) continue;
     found.add(finding.level, { ...finding, path: parsePath(finding.path) }, null);
   }
   const faults = found.faults();
@@ -81,6 +85,13 @@ const emptyFile: FaultDraft = {
   code: 'empty_file',
   path: [],
   message: 'the file is empty',
+  suggestion: 'run `tillbell init`, or start from examples/minimal.yaml',
+};
+
+const noMapping: FaultDraft = {
+  code: 'not_a_mapping',
+  path: [],
+  message: 'the file must be a mapping: stripe, slack, channels, routes …',
   suggestion: 'run `tillbell init`, or start from examples/minimal.yaml',
 };
 
@@ -99,8 +110,9 @@ function open(options: LoadOptions, readFile: ReadFile, lookup: Parameters<typeo
     return {
       data: undefined,
       faults: [{ ...draft, place: null }],
+      readable: false,
       place: () => place,
-      substituted: () => false,
+      veil: (_, message) => message,
       broken: () => false,
     };
   }
@@ -129,7 +141,7 @@ function collector(file: string | null, source: Source | null) {
         line: place?.line ?? null,
         column: place?.column ?? null,
         path,
-        message: draft.message,
+        message: source?.veil(draft.path, draft.message) ?? draft.message,
         suggestion: draft.suggestion ?? null,
         code: draft.code,
       };

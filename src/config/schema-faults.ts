@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { FaultDraft, Path } from './fault.ts';
 import { knownKeys } from './json-schema.ts';
 import { fileSchema } from './schema.ts';
-import { shown } from './shown.ts';
+import { looksSecret, shown } from './shown.ts';
 import { didYouMean } from './suggest.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -10,14 +10,14 @@ type Issue = z.core.$ZodIssue;
 /** Places whose values are secrets, and so are never quoted. */
 const secretKeys = new Set(['webhook_secret', 'api_key', 'bot_token', 'signing_secret', 'webhook_url', 'app_token']);
 
-/** Everything about the file's shape that is wrong, each with its place. `quotable` is false where a value must not be shown. */
-export function schemaFaults(data: unknown, quotable: (path: Path) => boolean): FaultDraft[] {
+/** Everything about the file's shape that is wrong, each with its place. */
+export function schemaFaults(data: unknown): FaultDraft[] {
   const result = fileSchema.safeParse(data);
   if (result.success) return [];
-  return result.error.issues.flatMap((issue) => drafts(issue, [], data, quotable));
+  return result.error.issues.flatMap((issue) => drafts(issue, [], data));
 }
 
-function drafts(issue: Issue, base: Path, data: unknown, quotable: (path: Path) => boolean): FaultDraft[] {
+function drafts(issue: Issue, base: Path, data: unknown): FaultDraft[] {
   const path = [...base, ...issue.path.map((step) => (typeof step === 'number' ? step : String(step)))];
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => unknownKey([...path, key], key, knownKeys(path)));
@@ -31,27 +31,27 @@ function drafts(issue: Issue, base: Path, data: unknown, quotable: (path: Path) 
   if (issue.code === 'invalid_union') {
     const inner = deepest(issue.errors);
     if (inner !== null && typeof value === 'object' && value !== null) {
-      return inner.flatMap((nested) => drafts(nested, path, data, quotable));
+      return inner.flatMap((nested) => drafts(nested, path, data));
     }
   }
-  return [badValue(issue, path, value, quotable)];
+  return [badValue(issue, path, value)];
 }
 
 function unknownKey(path: Path, key: string, known: readonly string[]): FaultDraft {
   return {
     code: 'unknown_key',
-    path,
+    path: looksSecret(key) ? path.slice(0, -1) : path,
     message: `there is no key ${shown(key)} here`,
     suggestion: didYouMean(key, known),
   };
 }
 
-function badValue(issue: Issue, path: Path, value: unknown, quotable: (path: Path) => boolean): FaultDraft {
+function badValue(issue: Issue, path: Path, value: unknown): FaultDraft {
   if (value === undefined) {
     return { code: 'missing_key', path, message: `is missing; it ${issue.message}`, suggestion: null };
   }
   const secret = path.some((step) => secretKeys.has(String(step)));
-  const quoted = secret || !quotable(path) ? '' : `, not ${shown(value)}`;
+  const quoted = secret ? '' : `, not ${shown(value)}`;
   const known = allowedValues(issue).map(String);
   const suggestion = typeof value === 'string' ? didYouMean(value, known) : null;
   // The list is already in the message of short enumerations.

@@ -105,9 +105,16 @@ export const actionsSchema = z.partialRecord(z.enum(actionNames, { error: 'must 
   error: 'must be a mapping by action',
 });
 
-const rate = z.union([z.number().positive(), z.string().regex(/^\d{1,12}(?:\.\d{1,12})?$/)], {
-  error: 'must be a positive decimal number',
-});
+const positive = 'must be a positive decimal number';
+const rate = z.union(
+  [
+    z.number({ error: positive }).positive({ error: positive }),
+    z.string({ error: positive }).regex(/^\d{1,12}(?:\.\d{1,12})?$/, { error: positive }),
+  ],
+  {
+    error: 'must be a positive decimal number',
+  },
+);
 export const ratesSchema = z.strictObject(
   {
     base: currency,

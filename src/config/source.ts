@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import { type FaultDraft, type Path, pathText } from './fault.ts';
 import { expand, hide, holdsHidden, type Lookup } from './placeholder.ts';
+import { shown } from './shown.ts';
 import { type Span, spanOf } from './span.ts';
 import { yamlFaults } from './yaml-faults.ts';
 
@@ -9,10 +10,12 @@ export interface Source {
   /** Plain objects without a prototype, lists, strings, numbers, booleans, nulls. Undefined where nothing could be read. */
   readonly data: unknown;
   readonly faults: readonly PlacedFault[];
+  /** False where the text is no YAML, or not to be trusted: what else would be found in it is mostly echo. */
+  readonly readable: boolean;
   /** Where a value stands, or its nearest parent that does; one-based. `key`: where its name stands instead. */
   place(path: Path, options?: { readonly offset?: number | null; readonly key?: boolean }): Place;
-  /** True where a variable was put in: such a value is never quoted in a message. */
-  substituted(path: Path): boolean;
+  /** The message without the value at `path` where a variable was put into it: such a value is never quoted. */
+  veil(path: Path, message: string): string;
   /** True where a fault was already reported for this very value. */
   broken(path: Path): boolean;
 }
@@ -31,6 +34,13 @@ const maxBytes = 1024 * 1024;
 /** Aliases are expanded; more values than this is an anchor bomb. */
 const maxValues = 50_000;
 const maxDepth = 64;
+
+const bomb: FaultDraft = {
+  code: 'yaml_bomb',
+  path: [],
+  message: 'anchors and aliases expand to far too many values, or the file is nested too deeply',
+  suggestion: 'write the values out',
+};
 
 /** Reads YAML; never throws. `lookup` gives the variables' values. */
 export function readSource(original: string, lookup: Lookup): Source {
@@ -53,8 +63,9 @@ function unreadable(code: string, message: string, suggestion: string | null): S
   return {
     data: undefined,
     faults: [{ code, path: [], message, suggestion, place }],
+    readable: false,
     place: () => place,
-    substituted: () => false,
+    veil: (_, message) => message,
     broken: () => false,
   };
 }
@@ -62,12 +73,14 @@ function unreadable(code: string, message: string, suggestion: string | null): S
 function parse(text: string, lookup: Lookup): Source {
   const lines = new LineCounter();
   const document = parseDocument(hide(text), { lineCounter: lines, prettyErrors: false, stringKeys: false });
+  // The parser's own stack ended; where, depends on how deep we stood.
+  if (document.errors.some((error) => error.message.includes('call stack'))) throw new RangeError('nested too deeply');
   const at = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
   const spans = new Map<string, Span>();
-  const substituted = new Set<string>();
+  const substituted = new Map<string, string>();
   const broken = new Set<string>();
   const faults: PlacedFault[] = yamlFaults(document, at);
   let values = 0;
@@ -88,7 +101,7 @@ function parse(text: string, lookup: Lookup): Source {
       });
     }
     const expanded = expand(value, lookup);
-    if (expanded.substituted) substituted.add(pathText(path));
+    if (expanded.substituted) substituted.set(pathText(path), expanded.value);
     for (const problem of expanded.problems) fault(path, offset, problem);
     return expanded.value;
   };
@@ -98,10 +111,10 @@ function parse(text: string, lookup: Lookup): Source {
     if (!spans.has(pathText(path))) spans.set(pathText(path), span);
     values += 1;
     if (values > maxValues || depth > maxDepth) {
-      if (values === maxValues + 1 || depth === maxDepth + 1) {
-        fault(path, span.start, { code: 'yaml_bomb', message: 'anchors and aliases expand to far too many values' });
+      if (!faults.some((known) => known.code === bomb.code)) {
+        faults.push({ ...bomb, place: at(span.start) });
       }
-      values = Math.max(values, maxValues + 2);
+      values = maxValues;
       return undefined;
     }
     if (resolved === undefined || resolved === null) {
@@ -142,8 +155,12 @@ function parse(text: string, lookup: Lookup): Source {
   return {
     data,
     faults,
+    readable: faults.every((known) => known.code !== bomb.code && known.code !== 'yaml_syntax'),
     place,
-    substituted: (path) => substituted.has(pathText(path)),
+    veil(path, message) {
+      const value = substituted.get(pathText(path));
+      return value === undefined ? message : message.replaceAll(shown(value), 'the value of its variable');
+    },
     broken: (path) => broken.has(pathText(path)),
   };
 }

@@ -22,7 +22,7 @@ export function yamlFaults(document: Document.Parsed, at: (offset: number) => Pl
     if (!duplicate && syntaxTold) continue;
     syntaxTold ||= !duplicate;
     faults.push({
-      code: duplicate ? 'duplicate_key' : 'yaml',
+      code: duplicate ? 'duplicate_key' : 'yaml_syntax',
       path: [],
       message: duplicate ? 'this key is given twice' : plain(error.message),
       suggestion: advice[error.code] ?? null,
@@ -34,6 +34,6 @@ export function yamlFaults(document: Document.Parsed, at: (offset: number) => Pl
 
 /** The parser quotes up to a line of the file, which may hold a secret: its messages are cut before what they quote. */
 function plain(message: string): string {
-  const text = unhide(message).split(/[\n:"]/)[0] ?? '';
+  const text = unhide(message).split(/[\n:;"]/)[0] ?? '';
   return `not valid YAML: ${text.trim().replace(/^[A-Z]/, (letter) => letter.toLowerCase())}`;
 }
