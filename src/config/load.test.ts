@@ -73,7 +73,9 @@ describe('the environment alone', () => {
 
   it('NAME_FILE stands for NAME', () => {
     const env = { ...full, STRIPE_WEBHOOK_SECRET: undefined, STRIPE_WEBHOOK_SECRET_FILE: '/run/secrets/s' };
-    const loaded = config(null, env, { '/run/secrets/s': 'whsec_file\n' });
+    const key = { TILLBELL_ENCRYPTION_KEY_FILE: '/run/secrets/key' };
+    const loaded = config(null, { ...env, ...key }, { '/run/secrets/s': 'whsec_file\n', '/run/secrets/key': 'k\r\n' });
+    expect(loaded.encryptionKey?.reveal()).toBe('k');
     expect(loaded.stripe.accounts['main']?.webhookSecrets[0]?.reveal()).toBe('whsec_file');
     expect(codes(load(null, env))).toEqual(['STRIPE_WEBHOOK_SECRET environment']);
   });
@@ -178,6 +180,14 @@ routes: [{ name: x, to: a, mention: S0FIN }]
 quiet: [{ name: q, days: [fri-mon], from: "19:00", to: "08:00" }]`);
     expect(loaded.routes[0]?.mention).toBe('<!subteam^S0FIN>');
     expect(loaded.quiet[0]).toMatchObject({ days: ['mon', 'fri', 'sat', 'sun'], except: ['critical'] });
+  });
+
+  it('F111 more secrets than a rolled one has are a second endpoint for the same door: a warning', () => {
+    const account = (secrets: string) => load(`stripe: { accounts: { main: { webhook_secret: [${secrets}] } } }`);
+    expect(account('whsec_1, whsec_2').warnings).toEqual([]);
+    expect(account('whsec_1, whsec_2, whsec_3').warnings.map((warning) => warning.code)).toEqual([
+      'many_webhook_secrets',
+    ]);
   });
 
   it('one that cannot be read is a fault', () => {

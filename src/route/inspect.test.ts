@@ -31,6 +31,11 @@ describe('a route tree is checked as a whole', () => {
       [],
     ],
     [
+      'a filtered route leaves the rest to the next',
+      'routes: [{ name: f, when: livemode, to: finance }, { name: all, to: sales }]',
+      [],
+    ],
+    [
       'a narrower route before a wider one is well',
       'routes: [{ name: a, events: ["charge.dispute.*"], to: sales }, { name: b, events: ["charge.*"], to: ops }, { name: c, to: finance }]',
       [],

@@ -55,6 +55,11 @@ describe('examples', () => {
   });
 });
 
+it('the keys of the outer contract are taken as they were first shown', () => {
+  const loaded = load(readFileSync(join(import.meta.dirname, 'contract.yaml'), 'utf8'));
+  expect(loaded.ok ? loaded.warnings : loaded.faults.map(formatFault)).toEqual([]);
+});
+
 it('tillbell.schema.json is current (node scripts/write-schema.ts)', () => {
   expect(readFileSync(join(root, 'tillbell.schema.json'), 'utf8')).toBe(jsonSchemaText());
 });
