@@ -22,17 +22,19 @@ const silent: Logger = {
  */
 export function createWebClient(options: {
   readonly token: Secret;
-  /** Ends in `/api/`; null: Slack's own. */
+  /** `https://…/api/`; null: Slack's own. */
   readonly apiUrl: string | null;
   readonly timeoutMs?: number;
 }): WebClient {
-  return new WebClient(options.token.reveal(), {
-    slackApiUrl: options.apiUrl ?? 'https://slack.com/api/',
+  const given = options.apiUrl ?? 'https://slack.com/api/';
+  const slackApiUrl = given.endsWith('/') ? given : `${given}/`;
+  return new WebClient(undefined, {
+    slackApiUrl,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     timeout: options.timeoutMs ?? callTimeoutMs,
     allowAbsoluteUrls: false,
     logger: silent,
-    fetch: strictFetch,
+    fetch: strictFetch(options.token, slackApiUrl),
   });
 }

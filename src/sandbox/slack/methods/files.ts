@@ -17,7 +17,7 @@ export function fileMethods(files: Files): Readonly<Record<string, Method>> {
         const length = Number(call.values['length']);
         if (name === null) return refused('unknown_snippet_type');
         if (!Number.isInteger(length) || length <= 0) return refused('file_upload_size_restricted');
-        const file = files.create(name, length, text(call.values, 'alt_txt'));
+        const file = files.create(name, length, text(call.values, 'alt_txt') ?? text(call.values, 'alt_text'));
         return good({ upload_url: `${call.url}/upload/${file.id}`, file_id: file.id });
       },
     },
