@@ -71,7 +71,7 @@ CREATE TABLE events (
 CREATE UNIQUE INDEX events_identity ON events (id, account, variant);
 CREATE INDEX events_open ON events (seq, due_at) WHERE state = 'received';
 CREATE INDEX events_aside ON events (state, seq) WHERE state IN ('quarantined', 'failed');
-CREATE INDEX events_closed ON events (received_at) WHERE state IN ('routed', 'suppressed');
+CREATE INDEX events_received ON events (received_at);
 CREATE INDEX events_type ON events (type, seq);
 CREATE INDEX events_payload ON events (payload_id);
 CREATE INDEX events_subject ON events (subject_id, seq) WHERE subject_id IS NOT NULL;
@@ -153,7 +153,7 @@ CREATE INDEX deliveries_head ON deliveries (lane, priority, id, due_at) WHERE st
 CREATE INDEX deliveries_fold ON deliveries (lane, fold_class, due_at, deadline_at)
   WHERE state = 'pending' AND fold_class IS NOT NULL;
 CREATE INDEX deliveries_open ON deliveries (lane, due_at, created_at) WHERE state IN ('pending', 'sending', 'ambiguous');
-CREATE INDEX deliveries_aside ON deliveries (state, id) WHERE state IN ('sending', 'ambiguous', 'parked', 'dead');
+CREATE INDEX deliveries_aside ON deliveries (state, lane, id) WHERE state IN ('sending', 'ambiguous', 'parked', 'dead');
 CREATE INDEX deliveries_lane ON deliveries (lane, id);
 CREATE INDEX deliveries_subject ON deliveries (subject_id, channel) WHERE subject_id IS NOT NULL;
 CREATE INDEX deliveries_digest ON deliveries (digest_id) WHERE digest_id IS NOT NULL;

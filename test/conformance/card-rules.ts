@@ -71,6 +71,13 @@ export function cardRules(stage: Stage): void {
       expect(await stage.store.nextDueAt()).toBe(1_000);
     });
 
+    test('one waits: what may never be folded keeps both out of digests', async () => {
+      await stage.scene.happen({ deliveries: [plan()] });
+      await stage.scene.happen({ deliveries: [plan({ foldClass: null })] });
+      await stage.scene.happen({ deliveries: [plan()] });
+      expect(await stage.scene.all()).toMatchObject([{ foldClass: null, severity: 'normal' }]);
+    });
+
     test('one waits for a scheduled digest: urgent news takes it out', async () => {
       await stage.scene.happen({ deliveries: [plan({ notBefore: 60_000, foldAt: 60_000, foldClass: 'scheduled' })] });
       expect(await stage.store.nextDueAt()).toBe(60_000);

@@ -11,8 +11,8 @@ export function* enqueueNotice(
   notice: { channel: string; lane: string; code: string; text: string; now: number; severity: Severity },
 ): Steps<void> {
   const waiting = yield* first(
-    `SELECT id FROM deliveries WHERE lane = ? AND state IN ('pending', 'sending', 'ambiguous') AND op = 'notice'
-       AND change_key = ? LIMIT 1`,
+    `SELECT id FROM deliveries WHERE lane = ? AND state IN ('pending', 'sending', 'ambiguous') AND due_at >= 0
+       AND op = 'notice' AND change_key = ? LIMIT 1`,
     notice.lane,
     notice.code,
   );

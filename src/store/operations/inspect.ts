@@ -37,6 +37,22 @@ export function* eventBody(context: Context, seq: number): Steps<Uint8Array | nu
   return place === null ? null : ((yield* readBodies(context, [place]))[0] ?? null);
 }
 
+/**
+ * Where to stop looking: the rows stand in the order of their arrival, in which a clock that was set back put a few out of
+ * place at most.
+ */
+const afterFirstOf = `e.seq >= (SELECT min(seq) FROM
+  (SELECT seq FROM events WHERE received_at >= ? ORDER BY received_at LIMIT 1000) AS earliest)`;
+
+/** Names the states in the words of a partial index that holds them all, so that it serves; any delivery has one of its own. */
+export function indexedStates(states: readonly DeliveryState[]): string {
+  if (states.every((state) => state === 'pending')) {
+    return `d.id IN (SELECT id FROM deliveries WHERE state = 'pending')`;
+  }
+  const aside = states.every((state) => ['sending', 'ambiguous', 'parked', 'dead'].includes(state));
+  return aside ? `d.state IN ('sending', 'ambiguous', 'parked', 'dead')` : '1 = 1';
+}
+
 /** Newest first. */
 export function* listEvents(query: {
   before?: number;
@@ -50,7 +66,7 @@ export function* listEvents(query: {
   if (query.before !== undefined) where.add('e.seq < ?', query.before);
   if (query.type !== undefined) where.add('e.type = ?', query.type);
   if (query.subjectId !== undefined) where.add('e.subject_id = ?', query.subjectId);
-  if (query.since !== undefined) where.add('e.received_at >= ?', query.since);
+  if (query.since !== undefined) where.add(`e.received_at >= ? AND ${afterFirstOf}`, query.since, query.since);
   if (query.state !== undefined) {
     // Said so that the index over the few open rows serves.
     if (query.state === 'received') where.add(`e.state = 'received'`);
@@ -77,9 +93,7 @@ export function* listDeliveries(query: {
   if (query.before !== undefined) where.add('d.id < ?', query.before);
   if (query.lane !== undefined) where.add('d.lane = ?', query.lane);
   if (query.state !== undefined) {
-    const aside = ['sending', 'ambiguous', 'parked', 'dead'].includes(query.state);
-    if (aside) where.add(`d.state IN ('sending', 'ambiguous', 'parked', 'dead')`);
-    where.add('d.state = ?', query.state);
+    where.add(indexedStates([query.state])).add('d.state = ?', query.state);
   }
   const found = yield* rows<DeliveryRecord>(
     `SELECT ${deliveryColumns} FROM deliveries d ${where.text} ORDER BY d.id DESC LIMIT ?`,

@@ -2,7 +2,7 @@ import { type DeliveryState, deliveryStates } from '../../domain/delivery.ts';
 import { type EventState, eventStates } from '../../domain/event.ts';
 import type { ReplayQuery } from '../store.ts';
 import type { Context } from './context.ts';
-import { Conditions } from './inspect.ts';
+import { Conditions, indexedStates } from './inspect.ts';
 import { change, listOf, rows, type Steps } from './query.ts';
 
 /** What is open goes on by itself, and what a digest told is the digest's. */
@@ -26,7 +26,9 @@ function* freeDeliveries(context: Context, query: ReplayQuery & { now: number })
   const states =
     asked === undefined ? (['parked', 'dead'] as const) : deliverable.filter((state) => asked.includes(state));
   if (states.length === 0) return 0;
-  const where = within('d.created_at', query).add(`d.state IN (${states.map(() => '?').join(',')})`, ...states);
+  const where = within('d.created_at', query)
+    .add(indexedStates(states))
+    .add(`d.state IN (${states.map(() => '?').join(',')})`, ...states);
   if (query.route !== undefined) where.add('d.route = ?', query.route);
   if (query.deliveryIds !== undefined) addList(where, 'd.id', query.deliveryIds);
   if (query.eventIds !== undefined) {
@@ -64,6 +66,9 @@ function* freeEvents(context: Context, query: ReplayQuery): Steps<number> {
   const states = asked === undefined ? stopped : interpretable.filter((state) => asked.includes(state));
   if (states.length === 0) return 0;
   const where = within('e.received_at', query).add(`e.state IN (${states.map(() => '?').join(',')})`, ...states);
+  if (!states.some((state) => state === 'routed' || state === 'suppressed')) {
+    where.add(`e.state IN ('quarantined', 'failed')`);
+  }
   if (query.eventIds !== undefined) addList(where, 'e.id', query.eventIds);
   if (asked?.includes('quarantined') !== true) {
     where.add(`coalesce(e.reason_code, '') <> 'same_id_other_body'`);
