@@ -12,16 +12,17 @@ import { channelConfig, request, slackConfig, watchConsole } from './sending.tes
 const token = 'xoxb-000000000000-secretsecretsecret';
 const open: SlackSandbox[] = [];
 let produced: unknown[] = [];
+let written: unknown[] = [];
 
 afterEach(async () => {
   await Promise.all(open.splice(0).map((sandbox) => sandbox.close()));
   expectNoSecret(produced, [token, 'Bearer']);
   produced = [];
+  expect(written).toEqual([]);
 });
 
 async function start(options: SlackSandboxOptions = {}, timeoutMs?: number) {
-  const written = watchConsole();
-  produced.push(written);
+  written = watchConsole();
   const sandbox = await startSlackSandbox({ clock: testClock(), channelRate: 0, botToken: token, ...options });
   open.push(sandbox);
   const sender = createSlackSender(slackConfig({ botToken: new Secret(token), apiUrl: sandbox.apiUrl }), {

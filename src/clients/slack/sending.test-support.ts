@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 import type { ChannelConfig, SlackConfig } from '../../config/config.ts';
 import type { SendRequest } from '../../domain/message.ts';
-import { Secret } from '../../domain/secret.ts';
+import type { Secret } from '../../domain/secret.ts';
 
 export function slackConfig(more: Partial<SlackConfig>): SlackConfig {
   return {
@@ -29,8 +29,6 @@ export function channelConfig(more: Partial<ChannelConfig> = {}): ChannelConfig 
     ...more,
   };
 }
-
-export const secretOf = (text: string) => new Secret(text);
 
 export function request(more: Partial<SendRequest> = {}): SendRequest {
   return {

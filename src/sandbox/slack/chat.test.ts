@@ -119,6 +119,15 @@ describe('limits', () => {
     expect(sandbox.messages('C1').map((message) => message.text)).toEqual(['hello', 'second']);
   });
 
+  test('a request that arrives a tenth early passes, one that is earlier does not', async () => {
+    const { sandbox, clock } = await start({ channelRate: 1 });
+    await post(sandbox);
+    clock.advance(899);
+    expect(await errorOf(sandbox, 'chat.postMessage', { channel: 'C1', text: 'x' })).toBe('ratelimited');
+    clock.advance(1);
+    expect(await errorOf(sandbox, 'chat.postMessage', { channel: 'C1', text: 'x' })).toBe('ok');
+  });
+
   test('over time no more than the rate, whatever the rhythm', async () => {
     const { sandbox, clock } = await start({ channelRate: 1, channelBurst: 3 });
     let taken = 0;
@@ -138,7 +147,9 @@ describe('limits', () => {
     clock.advance(20_000);
     const refused = await update();
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '40']);
-    clock.advance(40_000);
+    clock.advance(39_999);
+    expect((await update()).status).toBe(429);
+    clock.advance(1);
     expect((await update()).status).toBe(200);
   });
 

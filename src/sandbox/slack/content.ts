@@ -16,7 +16,7 @@ export interface Content {
 /** Longer than this and chat.postMessage cuts, but chat.update refuses (`msg_too_long`). */
 const longestText = 40_000;
 /** Undocumented; seen between 13,172 and 13,297 characters (slackapi/bolt-js#2509). */
-export const longestBlocks = 13_200;
+const longestBlocks = 13_200;
 /** docs.slack.dev/messaging/message-metadata: payloads over 8 KB are refused. */
 const longestMetadata = 8_000;
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
 
 /** Calls a minute by tier; docs.slack.dev/apis/web-api/rate-limits. `special` methods allow hundreds. */
-export const tiers = { 1: 1, 2: 20, 3: 50, 4: 100, special: 600 } as const;
+const tiers = { 1: 1, 2: 20, 3: 50, 4: 100, special: 600 } as const;
 export type Tier = keyof typeof tiers;
 
 const minuteMs = 60_000;

@@ -15,7 +15,7 @@ const cell = byType({
 
 const column = object({}, { align: string({ oneOf: ['left', 'center', 'right'] }), is_wrapped: flag });
 
-export const table = object(
+const table = object(
   { type, rows: list(list(cell, { min: 1, max: 20 }), { min: 1, max: 100 }) },
   { ...named, column_settings: list(column, { max: 20 }) },
 );

@@ -49,8 +49,9 @@ function threadRoot(channel: StoredChannel, threadTs: string | null): StoredMess
   const parent = threadTs === null ? undefined : channel.messages.get(threadTs);
   if (parent === undefined) return null;
   if (parent.thread_ts !== null) return channel.messages.get(parent.thread_ts) ?? null;
+  if (!parent.deleted) return parent;
   const hasReplies = [...channel.messages.values()].some((each) => each.thread_ts === parent.ts && !each.deleted);
-  return parent.deleted && !hasReplies ? null : parent;
+  return hasReplies ? parent : null;
 }
 
 export function postAsBot(
