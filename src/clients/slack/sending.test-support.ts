@@ -1,7 +1,6 @@
 import { vi } from 'vitest';
 import type { ChannelConfig, SlackConfig } from '../../config/config.ts';
 import type { SendRequest } from '../../domain/message.ts';
-import type { Secret } from '../../domain/secret.ts';
 
 export function slackConfig(more: Partial<SlackConfig>): SlackConfig {
   return {
