@@ -56,6 +56,15 @@ export function storeOver(engine: Engine): Store {
     keysInUse: () => engine.call('keysInUse', null),
     getSetting: (name) => engine.call('getSetting', name),
     putSetting: (name, value) => engine.call('putSetting', { name, value }),
+    eventFates: (query) => engine.call('eventFates', query),
+    connectAccounts: (query) => engine.call('connectAccounts', query),
+    countArrivals: (query) => engine.call('countArrivals', query),
+    lastArrival: (account) => engine.call('lastArrival', account),
+    streamHours: (query) => engine.call('streamHours', query),
+    noteStreamHour: (note) => engine.call('noteStreamHour', note),
+    backlog: (now) => engine.call('backlog', now),
+    holdTurn: (turn) => engine.call('holdTurn', turn),
+
     onWork: (listener) => engine.onWork(listener),
     close: () => engine.close(),
   };

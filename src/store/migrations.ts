@@ -207,4 +207,18 @@ CREATE TABLE counters (name TEXT PRIMARY KEY, value {int} NOT NULL);
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 `;
 
-export const migrations: readonly Migration[] = [{ version: 1, name: 'foundation', sql: foundation }];
+/** Webhooks of each full hour, by which a stream knows its own weekly pattern; and who may do what recurs. */
+const reconcile = `
+CREATE TABLE stream_hours (
+  account TEXT NOT NULL,
+  hour {int} NOT NULL,
+  arrivals {int} NOT NULL,
+  PRIMARY KEY (account, hour)
+);
+CREATE TABLE turns (name TEXT PRIMARY KEY, owner TEXT NOT NULL, until {int} NOT NULL);
+`;
+
+export const migrations: readonly Migration[] = [
+  { version: 1, name: 'foundation', sql: foundation },
+  { version: 2, name: 'reconcile', sql: reconcile },
+];

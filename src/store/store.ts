@@ -4,6 +4,7 @@ import type { AcceptResult, EventOrigin, EventState, IncomingEvent, Reason } fro
 import type { Money } from '../domain/money.ts';
 import type { Severity, Tone } from '../domain/severity.ts';
 import type { Subject, SubjectKind, SubjectState } from '../domain/subject.ts';
+import type { ReconcileStore } from './reconcile-store.ts';
 
 /**
  * Everything that outlives the process, in the words of the stages that need it. Two engines implement it and pass one
@@ -14,7 +15,7 @@ import type { Subject, SubjectKind, SubjectState } from '../domain/subject.ts';
  * Errors: a write that could not be committed rejects with TillbellError `store_unavailable` (full disk, dead database,
  * closed); nothing of it is then visible. `lease_lost` where a lane's fencing token is not the newest.
  */
-export interface Store extends EventStore, SubjectStore, LaneStore, InspectStore, StoreKeeping {}
+export interface Store extends EventStore, SubjectStore, LaneStore, InspectStore, StoreKeeping, ReconcileStore {}
 
 // ── receive ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 

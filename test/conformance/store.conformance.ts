@@ -9,6 +9,7 @@ import { lanes } from './lanes.ts';
 import { merging } from './merging.ts';
 import { outcomes } from './outcomes.ts';
 import { receiving } from './receiving.ts';
+import { reconciling } from './reconciling.ts';
 import { replyRules } from './reply-rules.ts';
 import { countedRight, type Database, type MakeDatabase, Scene } from './scene.ts';
 import { subjects } from './subjects.ts';
@@ -68,5 +69,6 @@ export function describeStore(name: string, makeDatabase: MakeDatabase): void {
     outcomes(stage);
     inspecting(stage);
     keeping(stage);
+    reconciling(stage);
   });
 }

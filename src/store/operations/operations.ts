@@ -5,6 +5,7 @@ import { commitEvent } from './commit-event.ts';
 import type { Context } from './context.ts';
 import { digestContents } from './digest-contents.ts';
 import { enqueueNotice } from './enqueue-notice.ts';
+import { eventFates } from './event-fates.ts';
 import { explainEvent } from './explain-event.ts';
 import { cardsOf, findSubjects, getSubject } from './find-subjects.ts';
 import { finishDelivery } from './finish-delivery.ts';
@@ -18,6 +19,15 @@ import { replay } from './replay.ts';
 import { retain } from './retain.ts';
 import { keyIdsInUse, keysInUse, rotateKeys } from './rotate-keys.ts';
 import { getSetting, ping, putSetting } from './settings.ts';
+import {
+  backlog,
+  connectAccounts,
+  countArrivals,
+  holdTurn,
+  lastArrival,
+  noteStreamHour,
+  streamHours,
+} from './stream.ts';
 import { takeDeliveries } from './take-deliveries.ts';
 
 /** Gives back what a dead process held. Only where no other process lives. */
@@ -72,6 +82,14 @@ export const operations = {
   keyIdsInUse: read(() => keyIdsInUse()),
   getSetting: read((_, name: string) => getSetting(name)),
   putSetting: write((_, entry: Parameters<typeof putSetting>[0]) => putSetting(entry)),
+  eventFates: read((_, query: Parameters<typeof eventFates>[0]) => eventFates(query)),
+  connectAccounts: read((_, query: Parameters<typeof connectAccounts>[0]) => connectAccounts(query)),
+  countArrivals: read((_, query: Parameters<typeof countArrivals>[0]) => countArrivals(query)),
+  lastArrival: read((_, account: string) => lastArrival(account)),
+  streamHours: read((_, query: Parameters<typeof streamHours>[0]) => streamHours(query)),
+  noteStreamHour: write((_, note: Parameters<typeof noteStreamHour>[0]) => noteStreamHour(note)),
+  backlog: read((_, now: number) => backlog(now)),
+  holdTurn: write((_, turn: Parameters<typeof holdTurn>[0]) => holdTurn(turn)),
   recover: write((context) => recover(context)),
 } as const;
 
