@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../domain/clock.ts';
 import { Secret } from '../domain/secret.ts';
@@ -120,6 +121,27 @@ describe('the data folder', () => {
     writeFileSync(join(dataFolder, 'tillbell.db'), 'this is no database, only a text of some length '.repeat(30));
     await expect(open()).rejects.toMatchObject({ code: 'store_unavailable' });
   });
+});
+
+test('F35 a body that was changed together with its digest is not taken for what was stored', async () => {
+  let store = await open();
+  const seq = await fill(store);
+  await fill(store, 'evt_2');
+  const body = Uint8Array.from((await store.eventBody(seq)) ?? []);
+  await store.close();
+  body[3] = (body[3] ?? 0) ^ 1;
+  const database = new DatabaseSync(join(dataFolder, 'tillbell.db'));
+  const row = database.prepare('SELECT id, body FROM payloads ORDER BY id').get();
+  if (!(row?.['body'] instanceof Uint8Array)) throw new Error('no payload');
+  const sealed = Uint8Array.from(row['body']);
+  const at = sealed.length - body.length + 3;
+  sealed[at] = (sealed[at] ?? 0) ^ 1;
+  database.prepare('UPDATE payloads SET body = ? WHERE id = ?').run(sealed, row['id'] ?? 0);
+  database.prepare('UPDATE events SET digest = ? WHERE seq = ?').run(createHash('sha256').update(body).digest(), seq);
+  database.close();
+  store = await open();
+  expect(await store.eventBody(seq)).toBeNull();
+  expect(await store.explainEvent({ id: 'evt_1' })).toHaveLength(1);
 });
 
 describe('who may open', () => {

@@ -145,6 +145,27 @@ export function outcomes(stage: Stage): void {
       expect(head).toMatchObject({ due: [{ op: 'card', posted: true }], folds: [] });
     });
 
+    test('a post that is retried behind one that went through is an update, and never folded', async () => {
+      const { lease, card } = await sending();
+      await stage.scene.happen({ now: 1_200, deliveries: [plan()] });
+      const retry = { kind: 'retry', reason, afterMs: null } as const;
+      await stage.scene.finish(lease, card.id, { outcome: retry, state: 'pending', nextTryAt: 9_000 });
+      const [, second] = await stage.scene.all('pending');
+      await stage.scene.take(lease, [second?.id ?? 0], 4_000);
+      await stage.scene.finish(lease, second?.id ?? 0);
+      expect(await stage.scene.all('pending')).toMatchObject([{ id: card.id, posted: true, foldClass: null }]);
+      expect((await stage.store.laneHead({ ...lease, now: 9_000, limit: 5 })).folds).toEqual([]);
+    });
+
+    test('so is a dead one that is set free when its card stands by now', async () => {
+      const { lease, card } = await sending();
+      await stage.scene.finish(lease, card.id, { outcome: { kind: 'dead', reason }, state: 'dead' });
+      await stage.scene.happen({ deliveries: [plan()] });
+      await stage.scene.sendDue(2_000);
+      await stage.store.replay({ now: 3_000 });
+      expect(await stage.scene.all('pending')).toMatchObject([{ id: card.id, posted: true, foldClass: null }]);
+    });
+
     test('what a digest told has the digest’s message', async () => {
       const { id } = await stage.scene.happen({ deliveries: [plan()] });
       const { lane, fence, nextSendAt } = await stage.scene.lease();

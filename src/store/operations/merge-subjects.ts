@@ -149,7 +149,8 @@ function* skip(context: Context, id: number): Steps<void> {
 export function* keepUnfolded(subjectId: string, channel: string): Steps<void> {
   yield* change(
     `UPDATE deliveries SET fold_class = NULL, fold_at = NULL, due_at = not_before
-     WHERE subject_id = ? AND channel = ? AND op = 'card' AND state = 'pending' AND fold_class IS NOT NULL
+     WHERE subject_id = ? AND channel = ? AND op = 'card' AND fold_class IS NOT NULL
+       AND state IN ('pending', 'sending', 'ambiguous', 'parked')
        AND EXISTS (SELECT 1 FROM cards WHERE subject_id = ? AND channel = ? AND state = 'posted')`,
     subjectId,
     channel,

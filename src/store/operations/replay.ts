@@ -3,6 +3,7 @@ import { type EventState, eventStates } from '../../domain/event.ts';
 import type { ReplayQuery } from '../store.ts';
 import type { Context } from './context.ts';
 import { Conditions, indexedStates } from './inspect.ts';
+import { keepUnfolded } from './merge-subjects.ts';
 import { change, listOf, rows, type Steps } from './query.ts';
 
 /** What is open goes on by itself, and what a digest told is the digest's. */
@@ -39,11 +40,11 @@ function* freeDeliveries(context: Context, query: ReplayQuery & { now: number })
       ...events.values,
     );
   }
-  const freed = yield* rows<{ id: number; state: string }>(
-    `SELECT d.id, d.state FROM deliveries d ${where.text}`,
+  const freed = yield* rows<{ id: number; state: string; subject_id: string | null; channel: string }>(
+    `SELECT d.id, d.state, d.subject_id, d.channel FROM deliveries d ${where.text}`,
     ...where.values,
   );
-  for (const { id, state } of freed) {
+  for (const { id, state, subject_id: subject, channel } of freed) {
     yield* change(
       `UPDATE deliveries SET state = 'pending', attempts = 0, degraded = 0, fold_at = NULL, not_before = ?, due_at = ?,
          reason_code = NULL, reason_text = NULL WHERE id = ?`,
@@ -53,6 +54,7 @@ function* freeDeliveries(context: Context, query: ReplayQuery & { now: number })
     );
     context.count(`delivery:${state}`, -1);
     context.count('delivery:pending', 1);
+    if (subject !== null) yield* keepUnfolded(subject, channel);
   }
   if (freed.length > 0) context.work('deliver');
   return freed.length;
