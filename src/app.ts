@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { createSlackSender } from './clients/slack/sender.ts';
 import { createStripeReader } from './clients/stripe/reader.ts';
 import type { Config } from './config/config.ts';
+import { reloadable } from './config/reload.ts';
 import { registerConsole } from './console/serve.ts';
 import type { AttemptReport } from './deliver/deps.ts';
 import { type Delivering, startDelivering } from './deliver/start.ts';
@@ -53,9 +54,10 @@ const stopWithinMs = 8_000;
 /** Wires the stages: receive → store → interpret → route → deliver. The only file that knows all of them. */
 export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
   const { clock, log } = deps;
+  const metrics = createMetrics();
+  const settle = (config: Config) => compiled(config, metrics, log);
   let current = settle(initial);
   const owner = randomUUID();
-  const metrics = createMetrics();
   const store = await openStore({
     databaseUrl: initial.databaseUrl,
     dataFolder: initial.dataFolder,
@@ -160,8 +162,9 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     store,
     metrics,
     reload(config) {
-      current = settle(config);
-      log.info('configuration read again');
+      const change = reloadable(current.config, config);
+      current = settle(change.config);
+      log.info({ changed: change.changed, needsRestart: change.needsRestart }, 'configuration read again');
     },
     reloadRefused(faults) {
       log.error({ faults }, 'the new configuration has faults: the old one stays');
@@ -181,14 +184,19 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
 }
 
 /** What a configuration is compiled to; made anew as a whole, so that no request sees half of a reload. */
-function settle(config: Config) {
-  const compiled = compileRoutes(config);
-  if (!compiled.ok)
+function compiled(config: Config, metrics: Metrics, log: Log) {
+  const routes = compileRoutes(config, { onFilterFailed: (route) => metrics.filterErrors.inc({ route }) });
+  if (!routes.ok)
     throw new TillbellError('config_routes', 'the routes do not compile', { hint: 'tillbell check names each fault' });
   return {
     config,
-    router: compiled.router,
-    fields: compileCardFields(config.cards),
+    router: routes.router,
+    fields: compileCardFields(config.cards, ({ kind, field, message }) =>
+      log.warn(
+        { kind, field, problem: message },
+        'a field of a card could not be filled: the card went out without it',
+      ),
+    ),
     accounts: Object.values(config.stripe.accounts),
   };
 }

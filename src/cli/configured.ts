@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Config, Finding } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import { type ConfigFault, formatFault } from '../config/fault.ts';
 import { type LoadResult, loadConfig } from '../config/load.ts';
-import { compileRoutes } from '../route/compile.ts';
+import { inspectRoutes } from '../route/inspect.ts';
 import { printJson, type Terminal } from './terminal.ts';
 
 export const configOption = [
@@ -29,12 +29,6 @@ export function configured(terminal: Terminal, named: string | undefined, json =
   if (json) printJson(terminal, { ok: false, faults: loaded.faults });
   else terminal.error(faultReport(loaded.faults));
   return null;
-}
-
-/** What only the routes and templates themselves can tell: told with the file's own faults, at their places. */
-function inspectRoutes(config: Config): readonly Finding[] {
-  const compiled = compileRoutes(config);
-  return compiled.ok ? [] : compiled.faults;
 }
 
 /** Loads the configuration with all checks that `start` makes, routes included. */

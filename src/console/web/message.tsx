@@ -55,10 +55,17 @@ function Content({ message }: { readonly message: FeedMessage }) {
       ref={(element) => element?.style.setProperty('--bar', color ?? 'transparent')}
     >
       <Suspense fallback={<p className="plain">{text}</p>}>
-        <Blocks blocks={blocks as BlockList} logo="" name={words.title} withoutWrapper />
+        <Blocks blocks={drawable(blocks)} logo="" name={words.title} withoutWrapper />
       </Suspense>
     </div>
   );
+}
+
+/** The renderer takes `verbatim` for "no mark-up at all"; Slack means by it that nothing beyond the mark-up becomes a link. */
+function drawable(blocks: readonly object[]): BlockList {
+  return JSON.parse(JSON.stringify(blocks), (key, value: unknown) =>
+    key === 'verbatim' ? undefined : value,
+  ) as BlockList;
 }
 
 function Bell() {

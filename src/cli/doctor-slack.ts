@@ -1,0 +1,135 @@
+import { inspectChannel, inspectToken, tokenKind } from '../clients/slack/inspect.ts';
+import { createWebClient } from '../clients/slack/web-client.ts';
+import type { ChannelConfig, Config } from '../config/config.ts';
+import { featuresOf, slackManifest } from '../config/manifest.ts';
+import { type Finding, ill, well } from './doctor-machine.ts';
+
+/** The token, its scopes against what the configuration uses, and each channel: there, not archived, joined, as private as its policy says. */
+export async function slackFindings(config: Config): Promise<Finding[]> {
+  const { slack } = config;
+  if (slack.mode === 'webhook' || slack.botToken === null) {
+    return [
+      well(
+        'Slack webhook',
+        'an incoming webhook: it posts, but cards cannot be updated; `tillbell send payment_intent.succeeded` tries it',
+      ),
+    ];
+  }
+  if (tokenKind(slack.botToken) !== 'bot') {
+    return [
+      ill(
+        'fault',
+        'Slack token',
+        'SLACK_BOT_TOKEN is not a bot token',
+        'copy the "Bot User OAuth Token" (xoxb-…) of the app',
+      ),
+    ];
+  }
+  const client = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl });
+  const token = await inspectToken(client);
+  if (token.kind === 'refused')
+    return [
+      ill('fault', 'Slack token', token.reason.text, 'install the app to the workspace again and copy its bot token'),
+    ];
+  const findings = [well('Slack token', `workspace ${token.report.team}`), ...scopes(config, token.report.scopes)];
+  for (const channel of Object.values(config.channels)) {
+    if (channel.id === null) continue;
+    const asked = await inspectChannel(client, channel.id);
+    findings.push(
+      ...(asked.kind === 'found'
+        ? channelFindings(channel, asked.report)
+        : [
+            ill(
+              'fault',
+              `channel ${channel.name}`,
+              `${channel.id}: ${asked.reason.text}`,
+              channelAdvice(asked.reason.code, channel.id),
+            ),
+          ]),
+    );
+  }
+  return findings;
+}
+
+function scopes(config: Config, granted: readonly string[]): Finding[] {
+  if (granted.length === 0) return [];
+  const wanted = slackManifest(featuresOf(config)).oauth_config.scopes.bot;
+  const missing = wanted.filter((scope) => !granted.includes(scope));
+  const beyond = granted.filter((scope) => !wanted.includes(scope));
+  const findings: Finding[] = [];
+  if (missing.includes('chat:write'))
+    findings.push(
+      ill(
+        'fault',
+        'Slack scopes',
+        'chat:write is missing: nothing can be posted',
+        'add it under OAuth & Permissions and install the app again',
+      ),
+    );
+  const others = missing.filter((scope) => scope !== 'chat:write');
+  if (others.length > 0)
+    findings.push(
+      ill(
+        'warning',
+        'Slack scopes',
+        `missing: ${others.join(', ')}`,
+        'tillbell manifest prints the manifest for what is configured; update the app with it and install it again',
+      ),
+    );
+  if (beyond.length > 0)
+    findings.push(
+      ill(
+        'warning',
+        'Slack scopes',
+        `more than is used: ${beyond.join(', ')}`,
+        'take them away: a leaked token could use them',
+      ),
+    );
+  if (findings.length === 0) findings.push(well('Slack scopes', 'what is used, and no more'));
+  return findings;
+}
+
+function channelFindings(
+  channel: ChannelConfig,
+  report: { name: string; private: boolean; archived: boolean; member: boolean; shared: boolean },
+): Finding[] {
+  const about = `channel ${channel.name}`;
+  const name = `#${report.name}`;
+  if (report.archived)
+    return [ill('fault', about, `${name} is archived`, 'unarchive it, or configure another channel')];
+  if (!report.member && report.private)
+    return [ill('fault', about, `the app is not in ${name}`, `write "/invite @Tillbell" in ${name}`)];
+  const findings = [
+    well(
+      about,
+      `${name}${report.private ? ', private' : ', public'}${report.shared ? ', shared with other organisations' : ''}, privacy ${channel.privacy}`,
+    ),
+  ];
+  if (!report.member)
+    findings.push(
+      ill(
+        'warning',
+        about,
+        `the app is not in ${name}: a message whose answer was lost cannot be looked for`,
+        `write "/invite @Tillbell" in ${name}`,
+      ),
+    );
+  if (channel.privacy === 'full' && (!report.private || report.shared)) {
+    findings.push(
+      ill(
+        'warning',
+        about,
+        `${name} is ${report.shared ? 'shared' : 'public'}, and names and e-mail addresses are shown there`,
+        'make the channel private, or set privacy: redacted',
+      ),
+    );
+  }
+  return findings;
+}
+
+function channelAdvice(code: string, id: string): string {
+  if (code === 'channel_not_found')
+    return `${id} does not exist or is private without the app: copy the id from the channel's details, and invite the app`;
+  if (code === 'missing_scope') return 'add channels:read and groups:read to the app to let doctor look';
+  return 'try again; if it stays so, status.slack.com';
+}

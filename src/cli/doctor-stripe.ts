@@ -1,0 +1,156 @@
+import { classifyReadError } from '../clients/stripe/classify-error.ts';
+import { createStripe } from '../clients/stripe/reader.ts';
+import type { Config, StripeAccountConfig } from '../config/config.ts';
+import { type Finding, ill, well } from './doctor-machine.ts';
+
+// Read-only access to these is all that Tillbell uses for names; docs.stripe.com/keys/restricted-api-keys.
+const readPaths: readonly (readonly [path: string, what: string])[] = [
+  ['/v1/customers?limit=1', 'Customers'],
+  ['/v1/products?limit=1', 'Products'],
+  ['/v1/subscriptions?limit=1', 'Subscriptions'],
+  ['/v1/invoices?limit=1', 'Invoices'],
+  ['/v1/events?limit=1', 'Events'],
+];
+// Without these the routes of most teams stay empty.
+const neededEvents = [
+  'payment_intent.succeeded',
+  'payment_intent.payment_failed',
+  'charge.refunded',
+  'charge.dispute.created',
+  'invoice.paid',
+  'invoice.payment_failed',
+  'customer.subscription.updated',
+  'payout.failed',
+];
+
+/** Each account's key: accepted, of the right mode, able to read names; and the endpoint: enabled, with the events that matter. */
+export async function stripeFindings(config: Config): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const account of Object.values(config.stripe.accounts)) {
+    const about = `Stripe ${account.name}`;
+    if (account.apiKey === null) {
+      findings.push(
+        ill(
+          'warning',
+          about,
+          'no API key: product and customer names come from events alone, and missed events cannot be fetched',
+          'add a restricted key with read access (README, "A restricted key")',
+        ),
+      );
+      continue;
+    }
+    findings.push(...(await accountFindings(config, account, about)));
+  }
+  return findings;
+}
+
+async function accountFindings(config: Config, account: StripeAccountConfig, about: string): Promise<Finding[]> {
+  if (account.apiKey === null) return [];
+  const stripe = createStripe(account.apiKey, config.stripe.apiUrl, 10_000);
+  const findings: Finding[] = [];
+  const missing: string[] = [];
+  for (const [path, what] of readPaths) {
+    try {
+      await stripe.rawRequest('GET', path);
+    } catch (error) {
+      const failed = classifyReadError(error);
+      if (failed.kind !== 'refused')
+        return [
+          ill(
+            'fault',
+            about,
+            failed.kind === 'missing' ? 'this is not the Stripe API' : failed.reason.text,
+            'try again; if it stays so, status.stripe.com',
+          ),
+        ];
+      if (failed.reason.code === 'stripe_key_invalid')
+        return [
+          ill(
+            'fault',
+            about,
+            'Stripe does not accept the API key',
+            'make a new restricted key in the dashboard under Developers → API keys',
+          ),
+        ];
+      missing.push(what);
+    }
+  }
+  if (missing.length > 0)
+    findings.push(
+      ill(
+        'warning',
+        about,
+        `the key may not read ${missing.join(', ')}`,
+        'give the restricted key read access to them',
+      ),
+    );
+  else findings.push(well(about, 'the key reads what is used'));
+  if (account.apiKey.reveal().startsWith('sk_'))
+    findings.push(
+      ill(
+        'warning',
+        about,
+        'a secret key may do everything',
+        'replace it by a restricted key (rk_…) with read access only',
+      ),
+    );
+  findings.push(...(await endpointFindings(stripe, about)));
+  return findings;
+}
+
+async function endpointFindings(stripe: ReturnType<typeof createStripe>, about: string): Promise<Finding[]> {
+  try {
+    const { data } = await stripe.webhookEndpoints.list({ limit: 100 });
+    const ours = data.filter((endpoint) => /\/webhooks\/stripe(\/|$)/.test(new URL(endpoint.url).pathname));
+    const endpoint = `${about} endpoint`;
+    if (ours.length === 0)
+      return [
+        ill(
+          'fault',
+          endpoint,
+          'no webhook endpoint leads to a /webhooks/stripe address',
+          'add one in the dashboard under Developers → Webhooks',
+        ),
+      ];
+    const findings: Finding[] = [];
+    for (const one of ours) {
+      const lacking = one.enabled_events.includes('*')
+        ? []
+        : neededEvents.filter((type) => !one.enabled_events.includes(type));
+      if (one.status !== 'enabled')
+        findings.push(
+          ill(
+            'fault',
+            endpoint,
+            `${one.url} is disabled`,
+            'enable it in the dashboard: Stripe disables endpoints that fail for days',
+          ),
+        );
+      else if (lacking.length > 0)
+        findings.push(
+          ill('warning', endpoint, `it does not send ${lacking.join(', ')}`, 'add these events to the endpoint'),
+        );
+      else findings.push(well(endpoint, `${one.url} sends what matters`));
+    }
+    const urls = new Set(ours.map((one) => one.url));
+    if (ours.length > urls.size)
+      findings.push(
+        ill(
+          'warning',
+          endpoint,
+          'two endpoints lead to the same address: every event comes twice',
+          'delete one of them',
+        ),
+      );
+    return findings;
+  } catch {
+    return [
+      ill(
+        'warning',
+        `${about} endpoint`,
+        'the key may not list webhook endpoints: which events arrive cannot be checked',
+        'give the restricted key read access to Webhook Endpoints',
+      ),
+    ];
+  }
+}
