@@ -118,6 +118,11 @@ export class World implements Scope {
     return found?.object === kind ? (found as ObjectsByKind[K]) : null;
   }
 
+  /** Whatever has this id. */
+  get(id: string): StripeObject | null {
+    return this.#objects.get(id) ?? null;
+  }
+
   all(): StripeObject[] {
     return [...this.#objects.values()];
   }
@@ -147,21 +152,29 @@ export class World implements Scope {
     const happening = { at: this.#now(), objects: this.#changed, lines: this.#changedLines, event };
     this.#changed = [];
     this.#changedLines = [];
-    this.#record(happening);
+    this.#keep(event);
+    this.#tell(happening);
     return event;
   }
 
-  /** Lets something that a story foresaw happen here and now. The same happening twice changes nothing. */
-  happen(happening: Happening): void {
+  /**
+   * Lets something that a story foresaw happen here and now. The same happening twice changes nothing. Listeners hear of it
+   * only where told to: else somebody else delivers the webhook.
+   */
+  happen(happening: Happening, tell = false): void {
     if (this.#eventsById.has(happening.event.id)) return;
     for (const object of happening.objects) this.#objects.set(object.id, object);
     for (const { invoice, lines } of happening.lines) this.#lines.set(invoice, lines);
-    this.#record(happening);
+    this.#keep(happening.event);
+    if (tell) this.#tell(happening);
   }
 
-  #record(happening: Happening): void {
-    this.events.push(happening.event);
-    this.#eventsById.set(happening.event.id, happening.event);
+  #keep(event: Stripe.Event): void {
+    this.events.push(event);
+    this.#eventsById.set(event.id, event);
+  }
+
+  #tell(happening: Happening): void {
     for (const listener of this.listeners) listener(happening);
   }
 }
