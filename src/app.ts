@@ -97,6 +97,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     now: () => clock.now(),
     fetchThin: names.fetchThin,
     enrich: names.enrich,
+    invoicePaymentOf: names.invoicePaymentOf,
     decide: (alert, now) => current.router.decide(alert, now),
     plan: (request) =>
       planDeliveries(request, {

@@ -1,5 +1,6 @@
 import type { Alert } from '../domain/alert.ts';
-import { textAt } from '../domain/json.ts';
+import { idAt, type JsonObject, textAt } from '../domain/json.ts';
+import { type Money, money } from '../domain/money.ts';
 import type { SubjectState } from '../domain/subject.ts';
 import { newestSnapshots } from './advance.ts';
 import { objectName } from './object-name.ts';
@@ -20,7 +21,28 @@ export function expectsJoin(alert: Alert, state: SubjectState): boolean {
     object: snapshot.object,
   }));
   if (objects.some(({ name }) => name === 'invoice' || name === 'invoice_payment')) return false;
-  return objects.some(({ object }) => ofAnInvoice.test(textAt(object, 'description') ?? ''));
+  return objects.some(({ object }) => writtenForInvoice(object));
+}
+
+/** True where Stripe itself described the payment as one of an invoice. */
+export function writtenForInvoice(object: JsonObject): boolean {
+  return ofAnInvoice.test(textAt(object, 'description') ?? '');
+}
+
+/**
+ * Customer and amount by which to look for the invoice of a payment that no event has joined to it; null where the subject
+ * is none such. The card of that invoice then tells the payment, and the payment posts no card of its own.
+ */
+export function invoiceOfPayment(state: SubjectState): { readonly customer: string; readonly amount: Money } | null {
+  let sought: { customer: string; amount: Money } | null = null;
+  for (const [id, { object }] of newestSnapshots(state)) {
+    const name = objectName(object, id);
+    if (name === 'invoice' || name === 'invoice_payment') return null;
+    const customer = idAt(object, 'customer');
+    const amount = money(object['amount'], object['currency']);
+    if (writtenForInvoice(object) && customer !== null && amount !== null) sought = { customer, amount };
+  }
+  return sought;
 }
 
 /**

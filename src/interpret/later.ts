@@ -28,7 +28,19 @@ export function follows(b: Snapshot, a: Snapshot): boolean {
 /** Total order of snapshots of one object and second; 0 only for equal ones. */
 export function compareLater(a: Snapshot, b: Snapshot): -1 | 0 | 1 {
   const rank = compareRank(a, b);
-  return rank !== 0 ? rank : compareText(contentOf(a), contentOf(b));
+  if (rank !== 0) return rank;
+  // Of two events about one and the same object the one that names the happening says more than `….updated`.
+  const steps = [
+    compareText(canonicalText(a.object), canonicalText(b.object)),
+    telling(a) - telling(b),
+    compareText(contentOf(a), contentOf(b)),
+  ];
+  const step = steps.find((one) => one !== 0) ?? 0;
+  return step === 0 ? 0 : step < 0 ? -1 : 1;
+}
+
+function telling({ type }: Snapshot): number {
+  return type.endsWith('.updated') ? 0 : 1;
 }
 
 /** What a snapshot says, apart from which event said it: two events for one change have equal content. */

@@ -9,6 +9,7 @@ import { advance, isTold, mergeStates, newest, tell } from './advance.ts';
 import { expectsJoin } from './expects-join.ts';
 import type { Context, Identification, Meaning, Touch } from './family.ts';
 import { identify, mean } from './interpret.ts';
+import { linkedTouch, paymentToLink } from './invoice-link.ts';
 import { kindOf } from './kind-of.ts';
 import { readEvent } from './read-event.ts';
 
@@ -20,6 +21,12 @@ export interface ProcessDeps {
   readonly fetchThin: (event: StripeEvent, account: string) => Promise<StripeEvent>;
   /** Names and links that the event itself lacks, from the cache or Stripe, within a bounded time (F41–F48). */
   readonly enrich: (request: EnrichRequest) => Promise<Readonly<Record<string, JsonObject>>>;
+  /** The `invoice_payment` of a payment intent, where Stripe can be asked and says so in time; else null. */
+  readonly invoicePaymentOf: (request: {
+    event: StripeEvent;
+    account: string;
+    paymentIntent: string;
+  }) => Promise<JsonObject | null>;
   readonly decide: (alert: Alert, nowMs: number) => Decision;
   readonly plan: (request: PlanRequest) => readonly PlannedDelivery[];
 }
@@ -96,10 +103,11 @@ async function interpreted(
 ): Promise<Processed> {
   const { account } = claimed;
   const scope = { account, livemode: event.livemode };
-  const loaded = await load(deps, scope, identified.about);
+  const touch = await joined(claimed, event, identified.about, deps);
+  const loaded = await load(deps, scope, touch);
   const referenced =
     identified.references.length === 0 ? [] : await deps.store.findSubjects({ ...scope, keys: identified.references });
-  const step = advance(loaded.before, event, identified.about);
+  const step = advance(loaded.before, event, touch);
   const known = {
     ...knownFrom(referenced),
     ...(await deps.enrich({ event, account, state: step.state, references: identified.references })),
@@ -113,7 +121,7 @@ async function interpreted(
   const meaning = mean(event, loaded.before, step.state, context);
   const change = meaning.alert?.change ?? null;
   const state = change === null ? step.state : tell(step.state, change);
-  const about = write(loaded, identified.about, scope, state, meaning.alert, step.changed);
+  const about = write(loaded, touch, scope, state, meaning.alert, step.changed);
   const also = await Promise.all(identified.also.map((touch) => alsoWrite(deps, scope, event, touch)));
   const decision = meaning.alert === null ? null : deps.decide(meaning.alert, deps.now());
   const tellChange =
@@ -141,6 +149,14 @@ async function interpreted(
       deliveries,
     },
   };
+}
+
+/** Where the event does not name the invoice that its payment is for, Stripe is asked: one sale is one card from the start. */
+async function joined(claimed: ClaimedEvent, event: StripeEvent, about: Touch, deps: ProcessDeps): Promise<Touch> {
+  const paymentIntent = paymentToLink(event);
+  if (paymentIntent === null) return about;
+  const invoicePayment = await deps.invoicePaymentOf({ event, account: claimed.account, paymentIntent });
+  return invoicePayment === null ? about : linkedTouch(about, invoicePayment);
 }
 
 function reasonOf(meaning: Meaning, decision: Decision | null): Reason {

@@ -25,6 +25,7 @@ export function storeOver(engine: Engine): Store {
       const found = await engine.call('getSubject', id);
       return found === null ? null : subjectOf(found);
     },
+    findInvoices: (query) => engine.call('findInvoices', query),
     cardsOf: (subjectId) => engine.call('cardsOf', subjectId),
     refreshCards: (refresh) => engine.call('refreshCards', refresh),
     getCached: (query) => engine.call('getCached', query),
@@ -64,6 +65,19 @@ export function storeOver(engine: Engine): Store {
     noteStreamHour: (note) => engine.call('noteStreamHour', note),
     backlog: (now) => engine.call('backlog', now),
     holdTurn: (turn) => engine.call('holdTurn', turn),
+
+    acceptAction: (action) => engine.call('acceptAction', action),
+    claimActions: (claim) => engine.call('claimActions', claim),
+    getAction: (id) => engine.call('getAction', id),
+    actionOfIntent: (intent) => engine.call('actionOfIntent', intent),
+    approveAction: (approve) => engine.call('approveAction', approve),
+    moveAction({ tell, ...move }) {
+      const told = tell === undefined ? {} : { tell: { ...tell, state: JSON.stringify(tell.state) } };
+      return engine.call('moveAction', { ...move, ...told });
+    },
+    listAudit: (query) => engine.call('listAudit', query),
+    assignedTo: (user, limit) => engine.call('assignedTo', { user, limit }),
+    listSubjects: (query) => engine.call('listSubjects', query),
 
     onWork: (listener) => engine.onWork(listener),
     close: () => engine.close(),

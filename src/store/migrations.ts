@@ -1,3 +1,5 @@
+import { actionsMigration } from './actions-migration.ts';
+
 /** One step of the schema. Forward only; never changed once released. `{…}` words are filled in by the engine. */
 export interface Migration {
   readonly version: number;
@@ -216,9 +218,17 @@ CREATE TABLE stream_hours (
   PRIMARY KEY (account, hour)
 );
 CREATE TABLE turns (name TEXT PRIMARY KEY, owner TEXT NOT NULL, until {int} NOT NULL);
+CREATE INDEX events_connect ON events (account, connect_account, received_at) WHERE connect_account IS NOT NULL;
+`;
+
+/* Unjoined invoices by customer: by them a payment finds the invoice that no event has named yet. */
+const openInvoices = `
+CREATE INDEX subjects_open_invoices ON subjects (customer, updated_at) WHERE kind = 'invoice' AND customer IS NOT NULL;
 `;
 
 export const migrations: readonly Migration[] = [
   { version: 1, name: 'foundation', sql: foundation },
   { version: 2, name: 'reconcile', sql: reconcile },
+  { version: 3, name: 'actions', sql: actionsMigration },
+  { version: 4, name: 'open_invoices', sql: openInvoices },
 ];

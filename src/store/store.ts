@@ -4,6 +4,7 @@ import type { AcceptResult, EventOrigin, EventState, IncomingEvent, Reason } fro
 import type { Money } from '../domain/money.ts';
 import type { Severity, Tone } from '../domain/severity.ts';
 import type { Subject, SubjectKind, SubjectState } from '../domain/subject.ts';
+import type { ActionStore } from './action-store.ts';
 import type { ReconcileStore } from './reconcile-store.ts';
 
 /**
@@ -15,7 +16,14 @@ import type { ReconcileStore } from './reconcile-store.ts';
  * Errors: a write that could not be committed rejects with TillbellError `store_unavailable` (full disk, dead database,
  * closed); nothing of it is then visible. `lease_lost` where a lane's fencing token is not the newest.
  */
-export interface Store extends EventStore, SubjectStore, LaneStore, InspectStore, StoreKeeping, ReconcileStore {}
+export interface Store
+  extends EventStore,
+    SubjectStore,
+    LaneStore,
+    InspectStore,
+    StoreKeeping,
+    ReconcileStore,
+    ActionStore {}
 
 // ── receive ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -127,6 +135,14 @@ export interface SubjectStore {
   /** By id; a merged one gives its survivor; null where unknown. */
   getSubject(id: string): Promise<Subject | null>;
   cardsOf(subjectId: string): Promise<CardRow[]>;
+  /** Ids of invoices of this customer over this amount that no payment is joined to yet and that changed since `since`. */
+  findInvoices(query: {
+    account: string;
+    livemode: boolean;
+    customer: string;
+    amount: Money;
+    since: number;
+  }): Promise<string[]>;
   /** Schedules an update (low priority, after `settleMs`) of every posted card of the subject: something beside its own
    * events became known, such as a product's name. Returns how many cards it concerns. */
   refreshCards(refresh: { subjectId: string; now: number; settleMs: number }): Promise<number>;

@@ -3,7 +3,7 @@ import type { Composed } from '../deliver/compose.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { SlackMessage } from '../domain/message.ts';
 import type { Subject } from '../domain/subject.ts';
-import { invoiceOfStart } from '../interpret/expects-join.ts';
+import { invoiceOfPayment, invoiceOfStart } from '../interpret/expects-join.ts';
 import type { Context } from '../interpret/family.ts';
 import { describe } from '../interpret/interpret.ts';
 import { renderCard } from '../render/card.ts';
@@ -18,7 +18,7 @@ import type { ChannelView } from '../render/view.ts';
 import type { Delivery, DigestContents, Store } from '../store/store.ts';
 
 export interface ComposeDeps {
-  readonly store: Pick<Store, 'getSubject' | 'cardsOf' | 'findSubjects'>;
+  readonly store: Pick<Store, 'getSubject' | 'cardsOf' | 'findSubjects' | 'findInvoices'>;
   readonly clock: Clock;
   /** Asked at each message, so that a reloaded configuration holds at once. */
   readonly config: () => Pick<Config, 'channels' | 'publicUrl'>;
@@ -30,6 +30,8 @@ export interface ComposeDeps {
 
 // A reply whose card is still on its way looks again after this long.
 const cardWaitMs = 250;
+// Stripe reports an invoice and its payment within seconds; a retried delivery may lag by hours.
+const invoiceWithinMs = 24 * 3_600_000;
 
 /** Renders a delivery at send time, from what is true then. */
 export function composeMessage(
@@ -108,6 +110,9 @@ async function card(delivery: Delivery, view: ChannelView, deps: ComposeDeps, fi
       skip: { code: 'told_by_payment', text: 'the card of its first payment tells the start of this subscription' },
     };
   }
+  if (stands === undefined && (await invoiceTells(subject, delivery.channel, deps))) {
+    return { skip: { code: 'told_by_invoice', text: 'the card of the invoice that it pays tells this payment' } };
+  }
   const cardTs = deps.canUpdate ? (stands?.ts ?? null) : null;
   if (!deps.canUpdate && stands !== undefined) {
     return gone('an incoming webhook cannot change what was posted; the thread’s news were held or told apart');
@@ -116,7 +121,7 @@ async function card(delivery: Delivery, view: ChannelView, deps: ComposeDeps, fi
   const composed = finished(message, { cardTs });
   if (
     cardTs !== null &&
-    delivery.attempts === 0 &&
+    firstTry(delivery) &&
     'contentHash' in composed &&
     composed.contentHash === stands?.contentHash
   ) {
@@ -125,13 +130,36 @@ async function card(delivery: Delivery, view: ChannelView, deps: ComposeDeps, fi
   return composed;
 }
 
+/** An earlier try may have left anything in Slack; only a first one may be skipped as unchanged. */
+function firstTry(delivery: Delivery): boolean {
+  return delivery.attempts <= 1 && delivery.state !== 'ambiguous';
+}
+
+/** Without an API key a payment is joined to its invoice only by a later event; until then the invoice's card tells both. */
+async function invoiceTells(subject: Subject, channel: string, deps: ComposeDeps): Promise<boolean> {
+  const sought = subject.kind === 'payment' ? invoiceOfPayment(subject.state) : null;
+  if (sought === null) return false;
+  const { account, livemode } = subject;
+  const since = deps.clock.now() - invoiceWithinMs;
+  const invoices = await deps.store.findInvoices({ account, livemode, ...sought, since });
+  return shownIn(channel, invoices, deps);
+}
+
+async function shownIn(channel: string, subjects: readonly string[], deps: ComposeDeps): Promise<boolean> {
+  const cards = (await Promise.all(subjects.map((id) => deps.store.cardsOf(id)))).flat();
+  return cards.some((one) => one.channel === channel && one.state !== 'gone');
+}
+
 async function startIsTold(subject: Subject, channel: string, deps: ComposeDeps): Promise<boolean> {
   const invoice = subject.kind === 'subscription' ? invoiceOfStart(subject.state) : null;
   if (invoice === null) return false;
   const { account, livemode } = subject;
   const sales = await deps.store.findSubjects({ account, livemode, keys: [invoice] });
-  const cards = (await Promise.all(sales.map((sale) => deps.store.cardsOf(sale.id)))).flat();
-  return cards.some((one) => one.channel === channel && one.state !== 'gone');
+  return shownIn(
+    channel,
+    sales.map(({ id }) => id),
+    deps,
+  );
 }
 
 async function reply(delivery: Delivery, view: ChannelView, deps: ComposeDeps, finished: Finish): Promise<Composed> {
@@ -142,7 +170,7 @@ async function reply(delivery: Delivery, view: ChannelView, deps: ComposeDeps, f
   if (!deps.canUpdate) return finished(message);
   const stands = await standingCard(subject.id, delivery.channel, deps);
   if (stands?.ts == null) {
-    return stands?.state === 'gone' || delivery.attempts > 0
+    return stands?.state === 'gone' || delivery.attempts > 1
       ? finished(message)
       : { wait: { code: 'card_first', text: 'the card it belongs to is posted first' }, afterMs: cardWaitMs };
   }

@@ -12,7 +12,7 @@ import { withFetched } from '../interpret/read-event.ts';
 import type { Store } from '../store/store.ts';
 
 export interface NamesDeps {
-  readonly store: Pick<Store, 'findSubjects' | 'refreshCards'>;
+  readonly store: Pick<Store, 'findSubjects' | 'refreshCards' | 'getCached' | 'putCached'>;
   readonly clock: Clock;
   readonly enricher: Enricher;
   readonly readerOf: (account: string) => StripeReader | null;
@@ -22,6 +22,9 @@ export interface NamesDeps {
 // Routing may depend on a product, so a first look at Stripe is worth a little of the five seconds; the rest comes by update.
 const waitBeforeRouting = 400;
 const waitForThin = 3_000;
+const waitForLink = 800;
+// A payment's later news (retries, refunds) come within weeks; which invoice it pays never changes.
+const keepLinkMs = 30 * 86_400_000;
 
 /** What is known beside a subject: names from its references, the cache and Stripe. */
 export function namesBeside(deps: NamesDeps) {
@@ -52,6 +55,26 @@ export function namesBeside(deps: NamesDeps) {
         waitMs: waitBeforeRouting,
         onCompleted: () => void completeCards(request),
       });
+    },
+
+    /** Which invoice a payment is for, asked once and kept: since basil no event of the payment says so. */
+    async invoicePaymentOf(request: {
+      event: StripeEvent;
+      account: string;
+      paymentIntent: string;
+    }): Promise<JsonObject | null> {
+      const { event, account, paymentIntent } = request;
+      const id = `invoice_of_${paymentIntent}`;
+      const now = deps.clock.now();
+      const kept = await deps.store.getCached({ account, id, now });
+      if (kept !== null) return JSON.parse(kept) as JsonObject;
+      const reader = deps.readerOf(account);
+      if (reader === null) return null;
+      const late = new Promise<null>((resolve) => deps.clock.after(waitForLink, () => resolve(null)));
+      const fetched = await Promise.race([reader.invoiceOfPayment(paymentIntent, event.connectAccount), late]);
+      if (fetched?.kind !== 'object') return null;
+      await deps.store.putCached({ account, id, json: JSON.stringify(fetched.object), expiresAt: now + keepLinkMs });
+      return fetched.object;
     },
 
     /** At send time: only what the store holds, so that nothing waits. */

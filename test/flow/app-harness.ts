@@ -19,6 +19,8 @@ export interface AppHarness {
   post(event: object | string): Promise<number>;
   /** Waits until everything received is interpreted and delivered. */
   settled(): Promise<void>;
+  /** Waits until nothing is pending either: updates that wait for the settle time are sent, too. */
+  drained(): Promise<void>;
   /** Ends the service and starts it anew on the same folder. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -89,6 +91,15 @@ export async function appHarness(options: AppHarnessOptions = {}): Promise<AppHa
       return response.status;
     },
     settled: () => app.idle(),
+    async drained() {
+      const clock = options.clock ?? systemClock;
+      await app.idle();
+      for (let due = await app.store.nextDueAt(); due !== null; due = await app.store.nextDueAt()) {
+        const wait = Math.max(5, due - clock.now());
+        await new Promise<void>((resolve) => void clock.after(wait, resolve));
+        await app.idle();
+      }
+    },
     async restart() {
       await app.stop();
       app = await start();

@@ -49,7 +49,9 @@ export function isFailedInvoice(invoice: Part): boolean {
   if ((numberAt(invoice.object, 'attempt_count') ?? 0) < 1) return false;
   const automatic = textAt(invoice.object, 'collection_method') !== 'send_invoice';
   const retries = numberAt(invoice.object, 'next_payment_attempt') !== null;
-  return automatic && (retries || at(invoice.object, 'auto_advance') === false);
+  // A bank debit under way looks attempted once; a second attempt means that the first one failed.
+  const again = (numberAt(invoice.object, 'attempt_count') ?? 0) > 1;
+  return automatic && (retries || again || at(invoice.object, 'auto_advance') === false);
 }
 
 /** The charge that an intent's last failure made: `last_payment_error` names it, else it is the latest. */

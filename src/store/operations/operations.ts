@@ -1,4 +1,15 @@
 import { acceptEvents, freeClaims } from './accept-events.ts';
+import {
+  acceptAction,
+  actionOfIntent,
+  approveAction,
+  assignedTo,
+  claimActions,
+  freeActions,
+  getAction,
+  listSubjects,
+} from './actions.ts';
+import { listAudit } from './audit.ts';
 import { dropCached, getCached, putCached } from './cache.ts';
 import { claimEvents, deferEvent } from './claim-events.ts';
 import { commitEvent } from './commit-event.ts';
@@ -7,12 +18,14 @@ import { digestContents } from './digest-contents.ts';
 import { enqueueNotice } from './enqueue-notice.ts';
 import { eventFates } from './event-fates.ts';
 import { explainEvent } from './explain-event.ts';
+import { findInvoices } from './find-invoices.ts';
 import { cardsOf, findSubjects, getSubject } from './find-subjects.ts';
 import { finishDelivery } from './finish-delivery.ts';
 import { foldDeliveries } from './fold-deliveries.ts';
 import { counts, eventBody, listDeliveries, listEvents } from './inspect.ts';
 import { laneHead } from './lane-head.ts';
 import { freeLanes, leaseLanes, nextDueAt, pauseWorkspace, releaseLanes, renewLanes } from './lease-lanes.ts';
+import { moveAction } from './move-action.ts';
 import type { Steps } from './query.ts';
 import { refreshCards } from './refresh-cards.ts';
 import { replay } from './replay.ts';
@@ -33,6 +46,7 @@ import { takeDeliveries } from './take-deliveries.ts';
 /** Gives back what a dead process held. Only where no other process lives. */
 function* recover(context: Context): Steps<void> {
   yield* freeClaims();
+  yield* freeActions();
   yield* freeLanes(context);
 }
 
@@ -53,6 +67,7 @@ export const operations = {
   deferEvent: write(deferEvent),
   findSubjects: read(findSubjects),
   getSubject: read(getSubject),
+  findInvoices: read((_, query: Parameters<typeof findInvoices>[0]) => findInvoices(query)),
   cardsOf: read((_, subjectId: string) => cardsOf(subjectId)),
   refreshCards: write(refreshCards),
   getCached: read(getCached),
@@ -90,6 +105,15 @@ export const operations = {
   noteStreamHour: write((_, note: Parameters<typeof noteStreamHour>[0]) => noteStreamHour(note)),
   backlog: read((_, now: number) => backlog(now)),
   holdTurn: write((_, turn: Parameters<typeof holdTurn>[0]) => holdTurn(turn)),
+  acceptAction: write(acceptAction),
+  claimActions: write(claimActions),
+  getAction: read(getAction),
+  actionOfIntent: read(actionOfIntent),
+  approveAction: write(approveAction),
+  moveAction: write(moveAction),
+  listAudit: read((_, query: Parameters<typeof listAudit>[0]) => listAudit(query)),
+  assignedTo: read((_, query: Parameters<typeof assignedTo>[0]) => assignedTo(query)),
+  listSubjects: read((_, query: Parameters<typeof listSubjects>[0]) => listSubjects(query)),
   recover: write((context) => recover(context)),
 } as const;
 
