@@ -57,7 +57,10 @@ export function* noteStreamHour(note: {
   yield* change('DELETE FROM stream_hours WHERE account = ? AND hour < ?', note.account, note.keepFromHour);
 }
 
-/** `due_at` of an event is the end of its wait or of its lease: one that is just being worked on is not behind. */
+/**
+ * `due_at` of an event is the end of its wait or of its lease: one that is just being worked on is not behind. Of the
+ * deliveries, changes of a card that stands may wait behind news, and what waits for its digest is in time.
+ */
 export function* backlog(now: number): Steps<Backlog> {
   const oldest = yield* first<{ received_at: number | null }>(
     `SELECT min(received_at) AS received_at FROM events WHERE state = 'received' AND due_at <= ?`,
@@ -67,9 +70,12 @@ export function* backlog(now: number): Steps<Backlog> {
     `SELECT d.lane, min(d.deadline_at) AS deadline_at FROM deliveries d
      LEFT JOIN lanes l ON l.lane = d.lane
      LEFT JOIN workspaces w ON w.workspace = l.workspace OR w.workspace = l.lane
-     WHERE d.state IN ('pending', 'sending', 'ambiguous') AND d.due_at <= ? AND d.deadline_at < ?
-       AND d.op <> 'notice' AND w.workspace IS NULL
+     WHERE d.state IN ('pending', 'sending', 'ambiguous') AND d.deadline_at < ? AND (d.due_at <= ? OR d.attempts > 0)
+       AND coalesce(d.fold_at, 0) <= ? AND d.priority < 3 AND d.op <> 'notice' AND w.workspace IS NULL
+       AND (d.op <> 'card' OR NOT EXISTS (SELECT 1 FROM cards k
+         WHERE k.subject_id = d.subject_id AND k.channel = d.channel AND k.state = 'posted'))
      GROUP BY d.lane ORDER BY d.lane`,
+    now,
     now,
     now,
   );
