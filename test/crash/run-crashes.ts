@@ -1,0 +1,78 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runWorld } from './world.ts';
+
+export interface CrashOptions {
+  /** How many processes to kill; a few more may die, since a world is brought to its end. */
+  readonly kills: number;
+  readonly seed: number | string;
+  /** Worlds side by side; 2 unless given. */
+  readonly parallel?: number;
+  /** No new world after so many milliseconds. */
+  readonly limitMs?: number;
+  readonly onProgress?: (soFar: CrashReport) => void;
+}
+
+export interface CrashReport {
+  kills: number;
+  worlds: number;
+  readonly byPoint: Map<string, number>;
+  acknowledged: number;
+  shown: number;
+  suppressed: number;
+  parked: number;
+  flagged: number;
+  readonly violations: { readonly seed: string; readonly text: string }[];
+}
+
+const killsForEachWorld = 12;
+
+/** Kills the real service over and over; every world is judged at its end. The same seed plans the same kills. */
+export async function runCrashes(options: CrashOptions): Promise<CrashReport> {
+  const started = performance.now();
+  // Halves the start of the service, and nothing else of it.
+  process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), `tillbell-compiled-${process.getuid?.() ?? 0}`);
+  const report: CrashReport = {
+    kills: 0,
+    worlds: 0,
+    byPoint: new Map(),
+    acknowledged: 0,
+    shown: 0,
+    suppressed: 0,
+    parked: 0,
+    flagged: 0,
+    violations: [],
+  };
+  let next = 0;
+  let planned = 0;
+  const worker = async (): Promise<void> => {
+    while (planned < options.kills && performance.now() - started < (options.limitMs ?? Number.POSITIVE_INFINITY)) {
+      const kills = Math.min(killsForEachWorld, options.kills - planned);
+      planned += kills;
+      next += 1;
+      await oneWorld(`${options.seed}/${next}`, kills, report);
+      options.onProgress?.(report);
+    }
+  };
+  await Promise.all(Array.from({ length: options.parallel ?? 2 }, worker));
+  return report;
+}
+
+async function oneWorld(seed: string, kills: number, report: CrashReport): Promise<void> {
+  try {
+    const result = await runWorld({ seed, kills });
+    report.worlds += 1;
+    for (const [name, count] of result.kills) {
+      report.kills += count;
+      report.byPoint.set(name, (report.byPoint.get(name) ?? 0) + count);
+    }
+    report.acknowledged += result.acknowledged;
+    report.shown += result.shown;
+    report.suppressed += result.suppressed;
+    report.parked += result.parked;
+    report.flagged += result.flagged;
+    for (const text of result.violations) report.violations.push({ seed, text });
+  } catch (error) {
+    report.violations.push({ seed, text: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  }
+}
