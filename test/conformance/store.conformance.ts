@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect } from 'vitest';
 import type { Store } from '../../src/store/store.ts';
+import { acting } from './acting.ts';
 import { cardRules } from './card-rules.ts';
 import { claiming } from './claiming.ts';
 import { folding } from './folding.ts';
@@ -69,6 +70,7 @@ export function describeStore(name: string, makeDatabase: MakeDatabase): void {
     outcomes(stage);
     inspecting(stage);
     keeping(stage);
+    acting(stage);
     reconciling(stage);
   });
 }

@@ -1,3 +1,4 @@
+import { dropActions } from './actions.ts';
 import type { Context } from './context.ts';
 import { change, listOf, rows, type Steps } from './query.ts';
 
@@ -18,13 +19,18 @@ export function* retain(
   const events = yield* dropEvents(context, limits);
   const subjects = yield* dropSubjects(context, limits);
   const own = yield* dropOwn(context, limits);
+  const actions = yield* dropActions(limits.eventsBefore, limits.batch);
   const cached = yield* rows<{ account: string; id: string }>(
     'SELECT account, id FROM cache WHERE expires_at < ? LIMIT ?',
     limits.eventsBefore,
     limits.batch,
   );
   for (const { account, id } of cached) yield* change('DELETE FROM cache WHERE account = ? AND id = ?', account, id);
-  return { events, subjects, more: [events, subjects, own, cached.length].some((count) => count >= limits.batch) };
+  return {
+    events,
+    subjects,
+    more: [events, subjects, own, actions, cached.length].some((count) => count >= limits.batch),
+  };
 }
 
 function* dropEvents(context: Context, limits: { eventsBefore: number; batch: number }): Steps<number> {

@@ -1,4 +1,5 @@
 import type { Sealed } from '../cipher.ts';
+import { actionPlace } from './actions.ts';
 import { cachePlace } from './cache.ts';
 import type { Context } from './context.ts';
 import { subjectPlace } from './find-subjects.ts';
@@ -11,6 +12,7 @@ const sealedColumns = [
   { table: 'payloads', keyId: 'digests_key_id' },
   { table: 'subjects', keyId: 'key_id' },
   { table: 'cache', keyId: 'key_id' },
+  { table: 'actions', keyId: 'key_id' },
 ] as const;
 
 /**
@@ -21,7 +23,7 @@ export function* rotateKeys(context: Context, batch: number): Steps<{ rows: numb
   const newest = context.cipher.newestKeyId;
   let moved = 0;
   let more = false;
-  for (const step of [rotatePayloads, rotateSubjects, rotateCache]) {
+  for (const step of [rotatePayloads, rotateSubjects, rotateCache, rotateActions]) {
     const done = yield* step(context, newest, batch);
     moved += done.moved;
     more ||= done.moved > 0 && done.seen >= batch;
@@ -108,6 +110,23 @@ function* rotateCache(context: Context, newest: string, batch: number): Steps<Ro
         );
   }
   return { seen: old.length, moved: old.length };
+}
+
+function* rotateActions(context: Context, newest: string, batch: number): Steps<Rotated> {
+  const old = yield* rows<{ id: string; key_id: string; payload: Uint8Array }>(
+    'SELECT id, key_id, payload FROM actions WHERE key_id < ? OR key_id > ? LIMIT ?',
+    newest,
+    newest,
+    batch,
+  );
+  let moved = 0;
+  for (const row of old) {
+    const payload = resealed(context, actionPlace(row.id), { keyId: row.key_id, data: row.payload });
+    if (payload === null) continue;
+    yield* change('UPDATE actions SET key_id = ?, payload = ? WHERE id = ?', payload.keyId, payload.data, row.id);
+    moved += 1;
+  }
+  return { seen: old.length, moved };
 }
 
 export function* keysInUse(): Steps<{ keyId: string; rows: number }[]> {
