@@ -8,7 +8,7 @@ export interface SavedAnswer {
   readonly requestId: string;
 }
 
-export type Claim =
+type Claim =
   /** Nobody asked under this key yet: act, then `save`; `release` where nothing was begun and it may be tried again. */
   | { readonly kind: 'new'; save(answer: SavedAnswer): void; release(): void }
   | { readonly kind: 'replay'; readonly answer: SavedAnswer };

@@ -27,7 +27,7 @@ function unauthorized(message: string): ApiError {
 }
 
 /** Stripe shows the beginning and the last four characters. */
-export function masked(key: string): string {
+function masked(key: string): string {
   const head = /^[a-z]+_(?:test|live)_/.exec(key)?.[0] ?? '';
   return `${head}${'*'.repeat(Math.max(0, key.length - head.length - 4))}${key.slice(-4)}`;
 }

@@ -3,7 +3,7 @@ import { day } from '../calendar.ts';
 import { newId, type Scope } from '../scope.ts';
 
 /** Card networks' own codes behind Stripe's reasons (docs.stripe.com/disputes/categories). */
-export const disputeReasons = {
+const disputeReasons = {
   fraudulent: { visa: '10.4', mastercard: '4837' },
   product_not_received: { visa: '13.1', mastercard: '4853' },
   product_unacceptable: { visa: '13.3', mastercard: '4853' },

@@ -6,7 +6,7 @@ import { embeddedList } from '../wire.ts';
 import { addressOf } from './customer.ts';
 
 /** Stripe embeds at most ten lines; the rest is behind `has_more`. */
-export const embeddedLines = 10;
+const embeddedLines = 10;
 
 export interface InvoiceFacts {
   readonly customer: Stripe.Customer;

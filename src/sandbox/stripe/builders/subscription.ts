@@ -12,7 +12,7 @@ export interface SubscriptionFacts {
   readonly trialEnd?: number | null;
 }
 
-/** `active` from now, or `trialing` until the trial's end. One item; more through `buildSubscriptionItem`. */
+/** `active` from now, or `trialing` until the trial's end. One item. */
 export function buildSubscription(
   scope: Scope,
   facts: SubscriptionFacts,
@@ -84,7 +84,7 @@ export function buildSubscription(
   };
 }
 
-export function buildSubscriptionItem(
+function buildSubscriptionItem(
   scope: Scope,
   facts: {
     readonly subscription: string;

@@ -8,7 +8,7 @@ import { idOf } from './collect-payment.ts';
 import { changeSubscription } from './subscription.ts';
 
 /** The lines for one period of each item; metered items without usage cost nothing. */
-export function periodLines(
+function periodLines(
   world: World,
   subscription: Stripe.Subscription,
   period: { readonly start: number; readonly end: number },

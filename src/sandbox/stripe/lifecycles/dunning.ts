@@ -20,7 +20,7 @@ export interface DunningOptions extends SubscriptionSaleOptions {
 }
 
 /** Days between the attempts of Stripe's classic schedule: 3, 5 and 7 days after the one before. */
-export const retryDays = [3, 5, 7] as const;
+const retryDays = [3, 5, 7] as const;
 
 /** A renewal that the bank refuses, attempt by attempt, until it is recovered or lost. */
 export function dunning(options: DunningOptions = {}): Lifecycle {

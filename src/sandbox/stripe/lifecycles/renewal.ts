@@ -37,7 +37,7 @@ export function tellSubscribedFor(
 }
 
 /** The next period: the draft stays open for an hour, then it is finalized and charged. */
-export function tellRenewal(story: Story, subscribed: Subscribed): Subscribed {
+function tellRenewal(story: Story, subscribed: Subscribed): Subscribed {
   const { world } = story;
   const number = subscribed.invoices + 1;
   const begun = beginPeriod(world, subscribed.subscription, subscribed.customer, number);
@@ -52,7 +52,7 @@ export function tellRenewal(story: Story, subscribed: Subscribed): Subscribed {
 }
 
 /** Until the second in which the period ends, or a little after: Stripe's scheduler is not that exact. */
-export function waitForPeriodEnd(story: Story, subscribed: Subscribed): void {
+function waitForPeriodEnd(story: Story, subscribed: Subscribed): void {
   const left = periodEndOf(subscribed.subscription) - story.world.now();
   story.wait(Math.max(left, 0) + story.world.random.int(0, minute));
 }

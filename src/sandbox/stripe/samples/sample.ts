@@ -3,7 +3,7 @@ import { everyLifecycle } from '../lifecycles/every-lifecycle.ts';
 import { newId, type Scope } from '../scope.ts';
 
 /** An event's `data`: the object, and what of it was different before. */
-export interface SampleData {
+interface SampleData {
   readonly object: object;
   readonly previous: object | null;
 }
