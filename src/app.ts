@@ -16,6 +16,8 @@ import { createEnricher } from './interpret/enrich/enricher.ts';
 import { type ProcessDeps, processEvent } from './interpret/process-event.ts';
 import { type Interpreting, startInterpreting } from './interpret/work.ts';
 import { type DoorAnswer, registerStripeDoor } from './receive/door.ts';
+import type { ReconcileOptions } from './reconcile/deps.ts';
+import type { Reconciling } from './reconcile/start.ts';
 import { compileCardFields } from './render/fields.ts';
 import { compileRoutes } from './route/compile.ts';
 import { planDeliveries } from './route/plan.ts';
@@ -28,10 +30,13 @@ import { createFeed, registerFeed } from './wiring/feed.ts';
 import { registerHealth } from './wiring/health.ts';
 import { startKeeping } from './wiring/keeping.ts';
 import { namesBeside } from './wiring/names-beside.ts';
+import { alarmChannel, reconcilingOf } from './wiring/reconciling.ts';
 
 export interface AppDeps {
   readonly clock: Clock;
   readonly log: Log;
+  /** Other times than the usual ones between rounds of reconciling. */
+  readonly reconcile?: Partial<ReconcileOptions>;
 }
 
 export interface App {
@@ -40,6 +45,7 @@ export interface App {
   readonly server: FastifyInstance;
   readonly store: Store;
   readonly metrics: Metrics;
+  readonly reconciling: Reconciling;
   /** Takes a new configuration at once for secrets, channels, routes, cards and quiet hours; says what needs a restart. */
   reload(config: Config): void;
   reloadRefused(faults: readonly string[]): void;
@@ -142,6 +148,15 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     fallback: (lane) => fallbackOf(current.config, lane),
     onOutcome: (attempt) => count(attempt, metrics),
   });
+  const reconciling = reconcilingOf({
+    store,
+    clock,
+    log,
+    owner,
+    metrics,
+    config: () => current.config,
+    ...(deps.reconcile === undefined ? {} : { options: deps.reconcile }),
+  });
   const keeping = startKeeping({ store, clock, log, eventsMs: () => current.config.retention.eventsMs });
 
   const server = createHttpServer({ trustedProxies: initial.trustedProxies });
@@ -162,6 +177,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     server,
     store,
     metrics,
+    reconciling,
     reload(config) {
       const change = reloadable(current.config, config);
       current = settle(change.config);
@@ -176,6 +192,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     },
     async stop() {
       keeping.stop();
+      await reconciling.stop();
       await server.close();
       await interpreting.stop();
       await delivering.stop(stopWithinMs);
@@ -212,8 +229,10 @@ function readersOf(config: Config, metrics: Metrics): Map<string, StripeReader> 
   return readers;
 }
 
-/** F53: another channel is told that this one cannot be written to; the first that is not the lane's own. */
+/** F53: another channel is told that this one cannot be written to: that of the alarms, else the first that is not its own. */
 function fallbackOf(config: Config, lane: string): { channel: string; lane: string } | null {
+  const alarms = alarmChannel(config);
+  if (alarms !== null && alarms.lane !== lane) return alarms;
   const other = Object.values(config.channels).find((channel) => channel.lane !== lane);
   return other === undefined ? null : { channel: other.name, lane: other.lane };
 }

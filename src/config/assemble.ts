@@ -1,7 +1,7 @@
 import { type Build, httpUrl, list, localeTag, timeZone } from './build.ts';
 import { buildChannels, defaultChannel } from './build-channels.ts';
 import { buildAction, buildCard, buildRates, buildSummary, buildSync } from './build-later.ts';
-import { buildQuiet } from './build-quiet.ts';
+import { buildQuiet, channelNames as channelNamesIn } from './build-quiet.ts';
 import { buildRoutes, durationOf } from './build-routes.ts';
 import { buildSlack } from './build-slack.ts';
 import { buildAccounts } from './build-stripe.ts';
@@ -70,7 +70,12 @@ export function assemble(build: Build, sections: Sections, from: Assembly): Conf
       ]),
     ),
     tls: tls === undefined ? null : { certFile: tls.cert, keyFile: tls.key },
+    alerts: { to: alertsTo(build, sections.get('alerts')?.to, channelNames) },
   };
+}
+
+function alertsTo(build: Build, to: string | undefined, channels: readonly string[]): string | null {
+  return channelNamesIn(build, to, ['alerts', 'to'], channels)[0] ?? null;
 }
 
 function publicUrl(build: Build, value: string | undefined): string | null {

@@ -39,6 +39,8 @@ export interface Config {
   /** Who may do what from Slack, by the action's name; an action that is not listed is refused to everybody. */
   readonly actions: Readonly<Record<string, ActionConfig>>;
   readonly tls: TlsConfig | null;
+  /** Where Tillbell tells what is wrong with itself: a channel's name; null: the first channel. */
+  readonly alerts: { readonly to: string | null };
 }
 
 /**

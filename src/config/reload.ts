@@ -49,6 +49,7 @@ const sections = [
   'sync',
   'actions',
   'tls',
+  'alerts',
 ] as const satisfies readonly (keyof Config)[];
 const stripeKeys = ['accounts', 'toleranceSeconds', 'apiUrl'] as const satisfies readonly (keyof Config['stripe'])[];
 const slackKeys = [

@@ -85,6 +85,10 @@ const sections = {
       { error: 'must be { cert, key }' },
     )
     .optional(),
+  alerts: z
+    .strictObject({ to: text('the name of a channel') }, { error: 'must be { to: finance }' })
+    .optional()
+    .meta({ description: 'Where Tillbell tells what is wrong with itself; default: the first channel.' }),
   trusted_proxies: oneOrMany(text('an address or network'), 'an address or network').optional(),
   privacy: z
     .enum(['full', 'redacted', 'minimal'], { error: 'must be full, redacted or minimal' })

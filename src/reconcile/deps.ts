@@ -39,6 +39,8 @@ export interface ReconcileDeps extends AskDeps {
   /** Names this process among those that share the store. */
   readonly owner: string;
   readonly accounts: () => readonly ReconcileAccount[];
+  /** Names of all accounts, also of those without an API key: their webhooks are watched for silence. */
+  readonly streams: () => readonly string[];
   readonly routes: () => readonly RouteConfig[];
   /** Where alarms are told; null where no channel is configured. */
   readonly alarmsTo: () => { readonly channel: string; readonly lane: string } | null;
@@ -87,7 +89,8 @@ export interface Finding {
   /** What it is about: an account, a lane; the same scope is told once while it lasts. */
   readonly scope: string;
   readonly severity: Severity;
-  readonly text: string;
+  /** Null: told elsewhere already; only its end is told. */
+  readonly text: string | null;
   /** Told when it is over; null: it ends without a word. */
   readonly over: string | null;
 }

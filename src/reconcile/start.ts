@@ -21,11 +21,12 @@ export interface Reconciling {
   compare(): Promise<void>;
   /** One look at Tillbell itself now. */
   look(): Promise<void>;
-  /** Calls off what is to come and waits for what is under way. */
+  /** Calls off what is to come and waits a second at most for what is under way. */
   stop(): Promise<void>;
 }
 
 const objectsSetting = 'reconcile:objects_at';
+const stopWithinMs = 1_000;
 
 /**
  * Asks Stripe every few minutes what was missed, compares objects once a day and watches for what Tillbell must say of
@@ -55,9 +56,9 @@ export function startReconciling(deps: ReconcileDeps): Reconciling {
 
   async function round(): Promise<void> {
     if (stopped || !(await turn())) return;
+    for (const name of deps.streams()) await watchStream(deps, name, book);
     for (const account of deps.accounts()) {
       if (stopped) return;
-      await watchStream(deps, account.name, book);
       await book.settle(['endpoint_disabled', 'endpoint_types'], await findingsOf(deps, account), account.name);
       await report(deps, book, gapsAt, account, 'event', await catchUp(deps, account));
     }
@@ -114,7 +115,8 @@ export function startReconciling(deps: ReconcileDeps): Reconciling {
       stopped = true;
       for (const off of cancels) off();
       cancels.clear();
-      await underWay;
+      // A call to Stripe may take longer than there is time to end; what it brings is asked for again by the next round.
+      await Promise.race([underWay, new Promise<void>((resume) => void deps.clock.after(stopWithinMs, resume))]);
     },
   };
 }

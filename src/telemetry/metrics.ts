@@ -17,6 +17,10 @@ export interface Metrics {
   readonly laneAgeSeconds: Gauge<'lane'>;
   readonly filterErrors: Counter<'route'>;
   readonly stripeCalls: Counter<'outcome'>;
+  readonly reconcileGaps: Counter<'account' | 'how'>;
+  readonly reconcileRounds: Counter<'account' | 'outcome'>;
+  readonly reconcileMark: Gauge<'account'>;
+  readonly alarms: Gauge<'code' | 'scope'>;
 }
 
 const fine = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
@@ -108,6 +112,30 @@ export function createMetrics(): Metrics {
       name: 'tillbell_stripe_calls_total',
       help: 'Calls to Stripe’s API by outcome.',
       labelNames: ['outcome'],
+      registers,
+    }),
+    reconcileGaps: new Counter({
+      name: 'tillbell_reconcile_gaps_total',
+      help: 'Events that no webhook brought: fetched from Stripe (event), or told by comparing objects (object).',
+      labelNames: ['account', 'how'],
+      registers,
+    }),
+    reconcileRounds: new Counter({
+      name: 'tillbell_reconcile_rounds_total',
+      help: 'Rounds of asking Stripe what was missed, by outcome.',
+      labelNames: ['account', 'outcome'],
+      registers,
+    }),
+    reconcileMark: new Gauge({
+      name: 'tillbell_reconcile_mark_seconds',
+      help: 'Unix time up to which everything that Stripe lists was compared.',
+      labelNames: ['account'],
+      registers,
+    }),
+    alarms: new Gauge({
+      name: 'tillbell_alarm',
+      help: '1 while an alarm is open, by code and what it is about.',
+      labelNames: ['code', 'scope'],
       registers,
     }),
   };

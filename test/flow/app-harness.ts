@@ -35,6 +35,7 @@ export interface AppHarnessOptions {
   readonly clock?: Clock;
   /** 0 unless told: an update follows at once. */
   readonly settleMs?: number;
+  readonly reconcile?: NonNullable<Parameters<typeof startApp>[1]['reconcile']>;
 }
 
 /** The whole service on a fresh folder, with the Slack stand-in, over real HTTP. Unpaced unless told otherwise. */
@@ -70,7 +71,12 @@ export async function appHarness(options: AppHarnessOptions = {}): Promise<AppHa
   if (!loaded.ok) throw new Error(loaded.faults.map((fault) => `${fault.path}: ${fault.message}`).join('\n'));
   const log = createLog({ level: 'debug', destination: { write: (line) => void logged.push(line) } });
   const config = { ...loaded.config, settleMs: options.settleMs ?? 0 };
-  const start = () => startApp(config, { clock: options.clock ?? systemClock, log });
+  const start = () =>
+    startApp(config, {
+      clock: options.clock ?? systemClock,
+      log,
+      ...(options.reconcile === undefined ? {} : { reconcile: options.reconcile }),
+    });
   let app = await start();
   return {
     get app() {

@@ -38,9 +38,8 @@ export function createStripeLister(options: StripeListerOptions): StripeLister {
     await turn();
     const query = new URLSearchParams(params).toString();
     try {
-      const answer: unknown = await stripe.rawRequest('GET', query === '' ? path : `${path}?${query}`, undefined, {
-        ...(connectAccount === null ? {} : { stripeAccount: connectAccount }),
-      });
+      const as = connectAccount === null ? {} : { stripeAccount: connectAccount };
+      const answer: unknown = await stripe.rawRequest('GET', query === '' ? path : `${path}?${query}`, undefined, as);
       return isObject(answer) ? { kind: 'object', object: JSON.parse(JSON.stringify(answer)) } : { kind: 'missing' };
     } catch (error) {
       return classifyReadError(error);

@@ -43,8 +43,8 @@ async function settle(
   for (const [key, finding] of found) {
     deps.figures.alarm({ code: finding.code, scope: finding.scope, open: true });
     if (book.has(key)) continue;
-    deps.log.warn({ alarm: finding.code, scope: finding.scope }, finding.text);
-    await tell(deps, key, finding.text, finding.severity);
+    deps.log.warn({ alarm: finding.code, scope: finding.scope }, finding.text ?? 'an alarm is open');
+    if (finding.text !== null) await tell(deps, key, finding.text, finding.severity);
     book.set(key, { since: deps.clock.now(), over: finding.over });
   }
   for (const [key, open] of book) {

@@ -40,12 +40,13 @@ export function ownFindings(state: OwnState): readonly Finding[] {
       over: 'Tillbell has caught up: news is in time again.',
     });
   }
-  for (const { lane, count } of backlog.parked) {
+  for (const { lane } of backlog.parked) {
     findings.push({
       code: 'channel_parked',
       scope: lane,
       severity: 'high',
-      text: `${count === 1 ? 'One message waits' : `${count} messages wait`} for ${lane}, which cannot be written to. Repair the channel, then run: tillbell replay --state parked`,
+      // Another channel was told of it when it happened, by delivery itself.
+      text: null,
       over: `Nothing waits for ${lane} any more.`,
     });
   }
