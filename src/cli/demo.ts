@@ -16,7 +16,7 @@ interface DemoCommandOptions {
 
 // A day of fourteen trading hours: long enough to watch in the browser, short enough to wait for.
 const onceSeconds = 25;
-const liveSeconds = 240;
+const liveSeconds = 120;
 
 /** `tillbell demo`: the real service with stand-ins for Stripe and Slack on the loopback, and the console that shows it. */
 export const demoCommand: RegisterCommand = (program, terminal, exit) => {

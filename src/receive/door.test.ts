@@ -207,7 +207,7 @@ describe('Stripe’s door', () => {
     const socket = connect(Number(new URL(address).port), '127.0.0.1');
     const body = event();
     socket.write(
-      `POST /webhooks/stripe HTTP/1.1\r\nHost: x\r\nStripe-Signature: ${header(body)}\r\nContent-Length: ${body.length}\r\n\r\n${body.subarray(0, 20)}`,
+      `POST /webhooks/stripe HTTP/1.1\r\nHost: x\r\nStripe-Signature: ${header(body)}\r\nContent-Length: ${body.length}\r\n\r\n${body.toString().slice(0, 20)}`,
     );
     const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()));
     socket.resetAndDestroy();

@@ -19,6 +19,17 @@ export interface NamesDeps {
   readonly settleMs: () => number;
 }
 
+export interface NamesBeside {
+  readonly enrich: (request: EnrichRequest) => Promise<Readonly<Record<string, JsonObject>>>;
+  readonly invoicePaymentOf: (request: {
+    event: StripeEvent;
+    account: string;
+    paymentIntent: string;
+  }) => Promise<JsonObject | null>;
+  readonly contextOf: (subject: Subject) => Promise<Context>;
+  readonly fetchThin: (event: StripeEvent, account: string) => Promise<StripeEvent>;
+}
+
 // Routing may depend on a product, so a first look at Stripe is worth a little of the five seconds; the rest comes by update.
 const waitBeforeRouting = 400;
 const waitForThin = 3_000;
@@ -27,7 +38,7 @@ const waitForLink = 800;
 const keepLinkMs = 30 * 86_400_000;
 
 /** What is known beside a subject: names from its references, the cache and Stripe. */
-export function namesBeside(deps: NamesDeps) {
+export function namesBeside(deps: NamesDeps): NamesBeside {
   async function referencedBy(
     scope: { account: string; livemode: boolean },
     ids: readonly string[],

@@ -20,8 +20,15 @@ export function wantedIds(state: SubjectState): string[] {
     const subscription = idAt(object, 'subscription') ?? idAt(object, 'parent.subscription_details.subscription');
     if (subscription !== null) wanted.add(subscription);
     for (const price of pricesOf(object)) wanted.add(price);
+    for (const payment of paymentsBehind(object)) wanted.add(payment);
   }
   return [...wanted].slice(0, mostWanted);
+}
+
+/** A dispute, a warning and a review name their payment by id only; its amount and payer are what people ask for first. */
+function paymentsBehind(object: JsonObject): string[] {
+  if (!['dispute', 'radar.early_fraud_warning', 'review'].includes(textAt(object, 'object') ?? '')) return [];
+  return ['charge', 'payment_intent'].map((path) => textAt(object, path)).filter((id) => id !== null);
 }
 
 function namesCustomer(object: JsonObject): boolean {

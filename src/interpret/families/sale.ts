@@ -34,6 +34,8 @@ export function saleFamily(kind: SubjectKind, topic: Topic, meanings: SaleMeanin
   };
 }
 
+const silent = 'it changes the card of its sale and is no news by itself';
+
 /**
  * An event that is no news by its type (`invoice.updated`) may still be the first that shows some. It then tells it, under
  * the key by which the event that reports it is recognised: else that one would find nothing new and say nothing.
@@ -43,8 +45,10 @@ function accompanying(said: SaleEvent): Meaning {
   const { figures: now, failures: failedNow } = said.after.reading;
   const grew = (from: Money | null, to: Money | null) =>
     to !== null && !isZero(to) && (from === null || from.minor !== to.minor);
+  const updated = said.event.type.endsWith('.updated');
+  if (!updated) return accompanies(silent);
   if (grew(then.refunded, now.refunded)) return refundNews(said);
   if (grew(then.paid, now.paid)) return paidNews(said);
   if (failedNow.count > failedThen.count) return failedNews(said);
-  return accompanies('it changes the card of its sale and is no news by itself');
+  return accompanies(silent);
 }

@@ -103,9 +103,9 @@ export function methodOf(object: JsonObject): Method | null {
 /** "Visa •••• 4242", "Apple Pay (Visa •••• 4242)", "SEPA Direct Debit •••• 3000", "Klarna". */
 export function methodPhrase(method: Method): Phrase {
   const last4: Value | null =
-    method.last4 === null || !/^\w{1,6}$/.test(method.last4) ? null : { type: 'last4', text: method.last4 };
+    method.last4 === null || !/^\w{1,6}$/.test(method.last4) ? null : { type: 'last4', text: `•••• ${method.last4}` };
   const name = term(methodName(method.brand ?? method.type));
-  const numbered = last4 === null ? say`${name}` : say`${name} •••• ${last4}`;
+  const numbered = last4 === null ? say`${name}` : say`${name} ${last4}`;
   return method.wallet === null ? numbered : say`${term(methodName(method.wallet))} (${numbered})`;
 }
 
