@@ -14,8 +14,8 @@ export const plans = {
 } as const;
 export type PlanName = keyof typeof plans;
 
-/** 2026-01-05: the catalogue is older than any story. */
-const since = 1_767_600_000;
+/** 2020-01-02: the catalogue is older than any story. */
+const since = 1_577_923_200;
 
 /**
  * A plan's price, with its product, put into the world if it is not there yet. Ids depend on nothing but the plan, the
