@@ -169,7 +169,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
   });
   registerHealth(server, { store, metrics, clock });
   registerFeed(server, feed);
-  registerConsole(server, fileURLToPath(new URL('../dist/console', import.meta.url)));
+  registerConsole(server, fileURLToPath(new URL('../dist/web', import.meta.url)));
   const address = await listen(server, initial);
 
   return {

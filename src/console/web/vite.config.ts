@@ -7,7 +7,7 @@ export default defineConfig({
   base: './',
   plugins: [react()],
   build: {
-    outDir: join(import.meta.dirname, '../../../dist/console'),
+    outDir: join(import.meta.dirname, '../../../dist/web'),
     emptyOutDir: true,
     // The Content-Security-Policy allows no inline code, so nothing may be inlined.
     assetsInlineLimit: 0,
