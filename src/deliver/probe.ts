@@ -59,11 +59,12 @@ export async function probe(shared: Shared, lane: Lane, flight: Flight): Promise
   }
   if (result.kind !== 'composed') return later(shared, lane, flight);
   const { composed } = result;
-  if ('message' in composed && composed.cardTs !== null) return { kind: 'send', blind: false };
-  const threadTs = 'message' in composed ? composed.threadTs : null;
+  const { threadTs, cardTs } = 'message' in composed ? composed : { threadTs: null, cardTs: null };
   const found = await look(shared, lane, flight, { channel, threadTs });
   if (flight.abandoned) return { kind: 'later' };
-  if (found.kind === 'found') {
+  // An edit may be repeated. But a card stands also where this delivery posted one of its own, and its subject then became
+  // one with another: that second card is recorded, and the store takes it away.
+  if (found.kind === 'found' && found.ts !== cardTs) {
     await arrived(shared, lane, flight, found.ts);
     return { kind: 'settled' };
   }

@@ -182,6 +182,21 @@ export function cardRules(stage: Stage): void {
       expect(await stage.scene.all('pending')).toHaveLength(2);
     });
 
+    test.each(['sending', 'ambiguous'] as const)(
+      'refreshCards: a card on its way (%s) was worded before the change, and is made true after it',
+      async (state) => {
+        await stage.scene.happen({ deliveries: [plan()] });
+        const lease = await stage.scene.lease();
+        const [card] = await stage.scene.all('pending');
+        await stage.scene.take(lease, [card?.id ?? 0]);
+        if (state === 'ambiguous') await stage.reopen();
+        await stage.scene.happen({ now: 1_400, subjects: [subject({ refreshCards: true })] });
+        expect(await stage.scene.all('pending')).toMatchObject([{ op: 'card', severity: 'low', foldClass: null }]);
+        await stage.scene.happen({ now: 1_500, subjects: [subject({ refreshCards: true })] });
+        expect(await stage.scene.all('pending')).toHaveLength(1);
+      },
+    );
+
     test('refreshCards by itself, and none where no card stands', async () => {
       const refresh = { subjectId: 's1', now: 9_000, settleMs: 500 };
       expect(await stage.store.refreshCards(refresh)).toBe(0);

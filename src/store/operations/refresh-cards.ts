@@ -10,7 +10,10 @@ import { openCards } from './waiting-delivery.ts';
 const usualSettleMs = 2_000;
 const patienceMs = 5_000;
 
-/** Schedules an update of every posted card of the subject that no plan of this event sees to. */
+/**
+ * Schedules an update of every card of the subject that no plan of this event sees to: those that stand, and those on their
+ * way, which were worded before this event.
+ */
 export function* refreshUnplanned(
   planning: Planning,
   subjectId: string,
@@ -20,8 +23,9 @@ export function* refreshUnplanned(
     planned.filter((plan) => plan.op === 'card' && plan.subjectId === subjectId).map((plan) => plan.channel),
   );
   const settleMs = planned[0]?.settleMs ?? usualSettleMs;
-  for (const card of yield* postedCards(subjectId)) {
+  for (const card of [...(yield* postedCards(subjectId)), ...(yield* cardsOnTheirWay(subjectId))]) {
     if (seenTo.has(card.channel)) continue;
+    seenTo.add(card.channel);
     yield* linkEvent(planning, yield* refreshCard(planning.context, card, { now: planning.now, settleMs }));
   }
 }
@@ -43,8 +47,18 @@ function* postedCards(subjectId: string): Steps<readonly CardRecord[]> {
   );
 }
 
+type CardPlace = Pick<CardRecord, 'subject_id' | 'channel' | 'lane' | 'route'>;
+
+function* cardsOnTheirWay(subjectId: string): Steps<readonly CardPlace[]> {
+  return yield* rows<CardPlace>(
+    `SELECT DISTINCT subject_id, channel, lane, route FROM deliveries
+     WHERE subject_id = ? AND op = 'card' AND state IN ('sending', 'ambiguous') ORDER BY channel`,
+    subjectId,
+  );
+}
+
 /** The delivery that will make the card true: one that waits already, or a new one. */
-function* refreshCard(context: Context, card: CardRecord, when: { now: number; settleMs: number }): Steps<number> {
+function* refreshCard(context: Context, card: CardPlace, when: { now: number; settleMs: number }): Steps<number> {
   const open = yield* openCards(card.subject_id, card.channel);
   const waiting = open.find(({ state }) => state === 'pending' || state === 'parked');
   if (waiting !== undefined) return waiting.id;
