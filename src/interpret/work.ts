@@ -40,6 +40,7 @@ export function startInterpreting(deps: InterpretDeps): Interpreting {
   let woken = true;
   let wakeUp: (() => void) | null = null;
   const idlers: (() => void)[] = [];
+  const resting = new Set<() => void>();
 
   function wake(): void {
     woken = true;
@@ -56,6 +57,19 @@ export function startInterpreting(deps: InterpretDeps): Interpreting {
       };
     });
     wakeUp = null;
+  }
+
+  /** Ends early when the stage is stopped. */
+  function rest(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const end = () => {
+        cancel();
+        resting.delete(end);
+        resolve();
+      };
+      const cancel = deps.clock.after(ms, end);
+      resting.add(end);
+    });
   }
 
   async function run(): Promise<void> {
@@ -90,6 +104,17 @@ export function startInterpreting(deps: InterpretDeps): Interpreting {
   }
 
   async function processOne(claimed: ClaimedEvent): Promise<void> {
+    const leasedUntil = deps.clock.monotonic() + leaseMs;
+    let told = false;
+    while ((await processOnce(claimed, told)) === 'store_unavailable') {
+      told = true;
+      // Left to its lease, the event would wait a minute after the store is back.
+      if (stopped || deps.clock.monotonic() + lookEveryMs >= leasedUntil) return;
+      await rest(lookEveryMs);
+    }
+  }
+
+  async function processOnce(claimed: ClaimedEvent, told: boolean): Promise<'done' | 'store_unavailable'> {
     try {
       if (claimed.body === null) {
         await giveUp(
@@ -97,11 +122,17 @@ export function startInterpreting(deps: InterpretDeps): Interpreting {
           'payload_corrupt',
           'the stored payload does not decrypt; reconcile fetches it again where an API key is configured',
         );
-        return;
+        return 'done';
       }
       deps.onProcessed(claimed, await deps.process(claimed, claimed.body));
     } catch (error) {
       const code = codeOf(error);
+      if (code === 'store_unavailable') {
+        // Not the event's fault: it is neither counted against it nor said more than once.
+        const problem = { seq: claimed.seq, eventId: claimed.id, code, text: messageOf(error), final: false };
+        if (!told) deps.onProblem(problem);
+        return code;
+      }
       const final = code === 'event_unreadable' || claimed.tries + 1 >= triesBeforeFailed;
       deps.onProblem({ seq: claimed.seq, eventId: claimed.id, code, text: messageOf(error), final });
       // A store that cannot take the deferral either leaves the lease to end: the event is claimed again then.
@@ -115,6 +146,7 @@ export function startInterpreting(deps: InterpretDeps): Interpreting {
           })
       ).catch(() => undefined);
     }
+    return 'done';
   }
 
   function giveUp(claimed: ClaimedEvent, code: string, text: string): Promise<void> {
@@ -136,6 +168,7 @@ export function startInterpreting(deps: InterpretDeps): Interpreting {
       stopped = true;
       unsubscribe();
       wakeUp?.();
+      for (const end of resting) end();
       await running;
     },
   };

@@ -146,7 +146,7 @@ function cardsByKeys({ stored, messages }: Outcome): Map<string, string> {
 
 /** Text and blocks without the ids that Slack gives to blocks. */
 function wordsOf({ text, blocks }: SandboxMessage): string {
-  return JSON.stringify([text, blocks.map(({ block_id: _, ...block }) => block)]);
+  return JSON.stringify([text, blocks.map((block) => ({ ...block, block_id: '' }))]);
 }
 
 /** The counters that metrics and the console show are what is there. */

@@ -28,8 +28,8 @@ export async function openWork(address: string): Promise<OpenWork | null> {
   }
 }
 
-/** Waits until nothing is open, at two looks in a row; what was open at the end of `limitMs` otherwise. */
-export async function untilQuiet(address: string, limitMs: number): Promise<'quiet' | string> {
+/** Waits until nothing is open, at two looks in a row, and says `quiet`; else what was open at the end of `limitMs`. */
+export async function untilQuiet(address: string, limitMs: number): Promise<string> {
   const end = performance.now() + limitMs;
   let calm = 0;
   let last: OpenWork | null = null;
