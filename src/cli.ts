@@ -11,6 +11,7 @@ import { sandboxCommand } from './cli/sandbox.ts';
 import { sendCommand } from './cli/send.ts';
 import { startCommand } from './cli/start.ts';
 import type { Terminal } from './cli/terminal.ts';
+import { verifyCommand } from './cli/verify.ts';
 import { whyCommand } from './cli/why.ts';
 import { TillbellError } from './domain/errors.ts';
 import { version } from './version.ts';
@@ -39,6 +40,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     sendCommand,
     replayCommand,
     whyCommand,
+    verifyCommand,
     migrateCommand,
     keysCommand,
     manifestCommand,

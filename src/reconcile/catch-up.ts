@@ -4,7 +4,7 @@ import type { ReconcileAccount, ReconcileDeps } from './deps.ts';
 import { type Subscribed, subscribed } from './endpoint.ts';
 import { listWithFates, type Taken, takeIn } from './fill-gaps.ts';
 import { allPages } from './list-pages.ts';
-import { type Cursor, grace, readCursor, undeliveredFor, windowsOf, writeCursor } from './windows.ts';
+import { type Cursor, cursorName, grace, readCursor, undeliveredFor, windowsOf, writeCursor } from './windows.ts';
 
 export interface RoundResult {
   readonly taken: readonly Taken[];
@@ -17,18 +17,30 @@ const mostUndeliveredPages = 10;
 /** Connected accounts that were silent for so long are no longer asked. */
 const connectedForMs = 30 * 86_400_000;
 
-/** The platform itself, then each connected account that events named lately. */
-export async function scopesOf(
-  deps: Pick<ReconcileDeps, 'store' | 'clock'>,
-  account: string,
-): Promise<(string | null)[]> {
+export interface AskedScope {
+  /** Null: the account of the key itself. */
+  readonly connectAccount: string | null;
+  /** Unix seconds of the first event known to be of it; null for the account of the key. */
+  readonly firstAt: number | null;
+}
+
+/** The account of the key itself, then each connected account that events named lately. */
+export async function scopesOf(deps: Pick<ReconcileDeps, 'store' | 'clock'>, account: string): Promise<AskedScope[]> {
   const since = deps.clock.now() - connectedForMs;
-  return [null, ...(await deps.store.connectAccounts({ account, since }))];
+  const connected = await deps.store.connectAccounts({ account, since });
+  return [
+    { connectAccount: null, firstAt: null },
+    ...connected.map(({ id, firstAt }) => ({ connectAccount: id, firstAt })),
+  ];
 }
 
 /** What the account's endpoints send here; unknown where the key may not list them. */
 export async function subscriptionOf(account: ReconcileAccount): Promise<Subscribed> {
-  const listed = await allPages(() => account.lister.endpoints(), 1);
+  const listed = await allPages(
+    () => account.lister.endpoints(),
+    (endpoints) => endpoints,
+    1,
+  );
   return listed.kind === 'listed' ? subscribed(listed.objects, account.doors) : { kind: 'unknown' };
 }
 
@@ -41,8 +53,9 @@ export async function catchUp(deps: ReconcileDeps, account: ReconcileAccount): P
   const subscription = await subscriptionOf(account);
   const taken: Taken[] = [];
   let stopped: RoundResult['stopped'] = null;
-  for (const connectAccount of await scopesOf(deps, account.name)) {
-    const scope = { account, connectAccount, subscription };
+  for (const asked of await scopesOf(deps, account.name)) {
+    const { connectAccount } = asked;
+    const scope = { account, subscription, ...asked };
     const done = await catchUpScope(deps, scope);
     taken.push(...done.taken);
     // A connected account that took its access back stops nobody else.
@@ -52,9 +65,8 @@ export async function catchUp(deps: ReconcileDeps, account: ReconcileAccount): P
   return { taken, stopped };
 }
 
-interface Scope {
+interface Scope extends AskedScope {
   readonly account: ReconcileAccount;
-  readonly connectAccount: string | null;
   readonly subscription: Subscribed;
 }
 
@@ -79,14 +91,13 @@ async function catchUpScope(deps: ReconcileDeps, scope: Scope): Promise<RoundRes
   return { taken, stopped: null };
 }
 
-async function cursorOf(
-  deps: ReconcileDeps,
-  { account, connectAccount }: Pick<Scope, 'account' | 'connectAccount'>,
-  now: number,
-) {
-  const name = `reconcile:${account.name}${connectAccount === null ? '' : `:${connectAccount}`}`;
+async function cursorOf(deps: Pick<ReconcileDeps, 'store'>, scope: Omit<Scope, 'subscription'>, now: number) {
+  const { account, connectAccount, firstAt } = scope;
+  const name = cursorName(account.name, connectAccount);
   const text = await deps.store.getSetting(name);
-  const cursor: Cursor = readCursor(text, now);
+  // Of a connected account everything since its first event was promised; before, it was perhaps not connected.
+  const own = readCursor(await deps.store.getSetting(cursorName(account.name, null)), now);
+  const cursor: Cursor = readCursor(text, firstAt === null ? now : Math.max(own.floor, firstAt));
   const save = (changed: Cursor) => deps.store.putSetting(name, writeCursor(changed));
   if (text === null) await save(cursor);
   return { cursor, save };
@@ -103,9 +114,10 @@ export async function compareObjects(
 ): Promise<RoundResult> {
   const subscription = await subscriptionOf(account);
   const taken: Taken[] = [];
-  for (const connectAccount of await scopesOf(deps, account.name)) {
+  for (const asked of await scopesOf(deps, account.name)) {
+    const { connectAccount } = asked;
     const now = Math.floor(deps.clock.now() / 1000);
-    const { cursor } = await cursorOf(deps, { account, connectAccount }, now);
+    const { cursor } = await cursorOf(deps, { account, ...asked }, now);
     const scope = { account, connectAccount, subscription, floor: cursor.floor, since: null, wanted: () => true };
     const compared = await untoldObjects(deps, scope);
     if (compared.kind !== 'compared') {

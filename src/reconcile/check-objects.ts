@@ -43,15 +43,16 @@ export async function untoldObjects(
   for (const kind of comparedKinds) {
     const now = Math.floor(deps.clock.now() / 1000);
     const window = { from: Math.max(now - comparedFor[kind], scope.since ?? 0), to: now - fresh };
-    const listed = await allPages((after) =>
-      scope.account.lister.objects(kind, { ...window, after, connectAccount: scope.connectAccount }),
+    const listed = await allPages(
+      (after) => scope.account.lister.objects(kind, { ...window, after, connectAccount: scope.connectAccount }),
+      async (objects) => {
+        compared += objects.length;
+        const found = await Promise.all(objects.map((object) => compare(deps, scope, kind, object, now)));
+        return found.filter((one) => one !== null);
+      },
     );
     if (listed.kind !== 'listed') return listed;
-    for (const object of listed.objects) {
-      compared += 1;
-      const one = await compare(deps, scope, kind, object, now);
-      if (one !== null) untold.push(one);
-    }
+    untold.push(...listed.objects);
   }
   return { kind: 'compared', untold, compared };
 }
@@ -113,9 +114,13 @@ export async function stillUntold(deps: AskDeps, scope: ObjectScope, untold: rea
   return still;
 }
 
+export interface Told extends Taken {
+  readonly objectId: string;
+}
+
 /** Takes in an event for each, through the same path as Stripe's own; one that was taken in before is not told again. */
-export async function tellObjects(deps: AskDeps, scope: ObjectScope, untold: readonly Untold[]): Promise<Taken[]> {
-  const taken: Taken[] = [];
+export async function tellObjects(deps: AskDeps, scope: ObjectScope, untold: readonly Untold[]): Promise<Told[]> {
+  const taken: Told[] = [];
   for (const one of untold) {
     const event = eventTelling({
       ...one,
@@ -127,7 +132,7 @@ export async function tellObjects(deps: AskDeps, scope: ObjectScope, untold: rea
     const incoming = known.length > 0 ? null : deps.toIncoming(Buffer.from(JSON.stringify(event)), scope.account.name);
     if (incoming === null) continue;
     const result = await deps.store.acceptEvent(incoming);
-    if (result.outcome === 'accepted') taken.push({ id, type: one.type });
+    if (result.outcome === 'accepted') taken.push({ id, type: one.type, objectId: textAt(one.object, 'id') ?? '' });
   }
   return taken;
 }

@@ -68,6 +68,8 @@ export interface ReconcileOptions {
   readonly confirmMs: number;
   /** Time between two looks at the backlog. */
   readonly lagEveryMs: number;
+  /** Calls to Stripe a second at most, by account. */
+  readonly callsPerSecond: number;
 }
 
 export const alarmCodes = [

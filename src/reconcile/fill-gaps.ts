@@ -7,7 +7,8 @@ import type { Window } from './windows.ts';
 
 /** One event that Stripe lists, with what became of it here. */
 export interface ListedEvent {
-  readonly event: JsonObject;
+  /** Null where it is in the store already. */
+  readonly event: JsonObject | null;
   readonly id: string;
   readonly type: string;
   /** Unix seconds. */
@@ -28,39 +29,40 @@ export interface Asked {
   readonly mostPages?: number;
 }
 
-const idsAtOnce = 200;
-
 /** The events of one window, oldest first, each with its fate; or why Stripe did not tell. */
 export async function listWithFates(
   deps: Pick<AskDeps, 'store'>,
   asked: Asked,
-): Promise<Exclude<AllPages, { kind: 'listed' }> | { kind: 'listed'; events: ListedEvent[]; complete: boolean }> {
+): Promise<
+  Exclude<AllPages, { kind: 'listed' }> | { kind: 'listed'; events: readonly ListedEvent[]; complete: boolean }
+> {
   const { account, connectAccount, window, undelivered } = asked;
   const listed = await allPages(
     (after) => account.lister.events({ ...window, after, connectAccount, undelivered }),
+    (events) => withFates(deps, asked, events),
     asked.mostPages,
   );
   if (listed.kind !== 'listed') return listed;
-  const named = listed.objects
-    .flatMap((event): Omit<ListedEvent, 'fate'>[] => {
-      const [id, type] = [textAt(event, 'id'), textAt(event, 'type')];
-      if (id === null || type === null) return [];
-      const expected = expects(asked.subscription, type);
-      const created = numberAt(event, 'created') ?? 0;
-      return [{ event: withAccount(event, connectAccount), id, type, created, connectAccount, expected }];
-    })
-    // Stripe lists the newest first; of one second the later told stand first.
-    .reverse();
+  // Stripe lists the newest first; of one second the later told stand first.
+  return { kind: 'listed', events: [...listed.objects].reverse(), complete: listed.complete };
+}
+
+async function withFates(
+  deps: Pick<AskDeps, 'store'>,
+  { account, connectAccount, subscription }: Asked,
+  events: readonly JsonObject[],
+): Promise<ListedEvent[]> {
+  const ids = events.map((event) => textAt(event, 'id')).filter((id) => id !== null);
   const fates = new Map<string, EventFate>();
-  for (let start = 0; start < named.length; start += idsAtOnce) {
-    const ids = named.slice(start, start + idsAtOnce).map((one) => one.id);
-    for (const fate of await deps.store.eventFates({ account: account.name, ids })) fates.set(fate.id, fate);
-  }
-  return {
-    kind: 'listed',
-    events: named.map((one) => ({ ...one, fate: fates.get(one.id) ?? null })),
-    complete: listed.complete,
-  };
+  for (const fate of await deps.store.eventFates({ account: account.name, ids })) fates.set(fate.id, fate);
+  return events.flatMap((event): ListedEvent[] => {
+    const [id, type] = [textAt(event, 'id'), textAt(event, 'type')];
+    if (id === null || type === null) return [];
+    const fate = fates.get(id) ?? null;
+    const created = numberAt(event, 'created') ?? 0;
+    const body = fate === null ? withAccount(event, connectAccount) : null;
+    return [{ event: body, id, type, created, connectAccount, fate, expected: expects(subscription, type) }];
+  });
 }
 
 /** A Connect webhook names its account in the event; a list asked as that account need not. */
@@ -84,7 +86,7 @@ export async function takeIn(
 ): Promise<Taken[]> {
   const taken: Taken[] = [];
   for (const { event, id, type, fate, expected } of events) {
-    if (fate !== null || !expected) continue;
+    if (event === null || fate !== null || !expected) continue;
     const incoming = deps.toIncoming(Buffer.from(JSON.stringify(event)), account);
     if (incoming === null) continue;
     const result = await deps.store.acceptEvent(incoming);

@@ -12,6 +12,7 @@ export const defaultOptions: ReconcileOptions = {
   objectsEveryMs: 86_400_000,
   confirmMs: 90_000,
   lagEveryMs: 10_000,
+  callsPerSecond: 5,
 };
 
 export interface Reconciling {

@@ -4,8 +4,8 @@ export const listedFor = 30 * 86_400 - 3_600;
 export const overlap = 900;
 /** What is younger may still be on its way as a webhook. */
 export const grace = 60;
-/** The longest window asked for at once: bounds what is held in memory. */
-export const longestWindow = 3_600;
+/** The longest window asked for at once: the mark moves in such steps, and what is missing of one is held in memory. */
+export const longestWindow = 6 * 3_600;
 /** Retries of webhooks go on for three days; so far back undelivered ones are asked for. */
 export const undeliveredFor = 3 * 86_400;
 
@@ -29,13 +29,18 @@ export function windowsOf(cursor: Cursor, now: number): Window[] {
   return split({ from, to: now - grace });
 }
 
-/** Parts of at most an hour, oldest first, without a hole and without an overlap; none of an empty window. */
+/** Parts of at most six hours, oldest first, without a hole and without an overlap; none of an empty window. */
 export function split(window: Window): Window[] {
   const parts: Window[] = [];
   for (let from = window.from; from <= window.to; from += longestWindow) {
     parts.push({ from, to: Math.min(from + longestWindow - 1, window.to) });
   }
   return parts;
+}
+
+/** The setting under which an account's cursor is kept. */
+export function cursorName(account: string, connectAccount: string | null): string {
+  return `reconcile:${account}${connectAccount === null ? '' : `:${connectAccount}`}`;
 }
 
 /** Reads a stored cursor; a new one where there is none or where it is unreadable, beginning at `now`. */

@@ -5,8 +5,8 @@ import type { EventOrigin, EventState, Reason } from '../domain/event.ts';
 export interface ReconcileStore {
   /** What became of those of `ids` that the account holds; ids it never received are absent. At most 500 at once. */
   eventFates(query: { account: string; ids: readonly string[] }): Promise<EventFate[]>;
-  /** Connected accounts (`acct_…`) that events named since `since`, sorted. */
-  connectAccounts(query: { account: string; since: number }): Promise<string[]>;
+  /** Connected accounts (`acct_…`) that events named since `since`, sorted; with `created` (Unix seconds) of the first. */
+  connectAccounts(query: { account: string; since: number }): Promise<{ id: string; firstAt: number }[]>;
   /** How many webhooks of the account were received in [from, to); what reconciling brought does not count. */
   countArrivals(query: { account: string; from: number; to: number }): Promise<number>;
   /** When the newest webhook of the account was received; null where none ever was. */

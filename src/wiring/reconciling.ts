@@ -5,7 +5,7 @@ import type { IncomingEvent } from '../domain/event.ts';
 import { incoming } from '../receive/door.ts';
 import { readEnvelope } from '../receive/envelope.ts';
 import type { ReconcileAccount, ReconcileFigures, ReconcileOptions } from '../reconcile/deps.ts';
-import { type Reconciling, startReconciling } from '../reconcile/start.ts';
+import { defaultOptions, type Reconciling, startReconciling } from '../reconcile/start.ts';
 import type { Store } from '../store/store.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -24,7 +24,7 @@ export interface ReconcilingDeps {
 /** Reconciling over the real store, Stripe and configuration. */
 export function reconcilingOf(deps: ReconcilingDeps): Reconciling {
   const { store, clock, log, owner, metrics, config } = deps;
-  const accounts = listersBeside(clock, metrics);
+  const accounts = listersBeside(clock, metrics, deps.options?.callsPerSecond);
   return startReconciling({
     store,
     clock,
@@ -55,7 +55,11 @@ export function takerOf(
 }
 
 /** The accounts with an API key, each with its lister; one is made anew only where its key changed. */
-export function listersBeside(clock: Clock, metrics: Metrics | null): (config: Config) => readonly ReconcileAccount[] {
+export function listersBeside(
+  clock: Clock,
+  metrics: Metrics | null,
+  callsPerSecond: number = defaultOptions.callsPerSecond,
+): (config: Config) => readonly ReconcileAccount[] {
   const made = new Map<string, { readonly key: string; readonly account: ReconcileAccount }>();
   return (config) =>
     Object.values(config.stripe.accounts).flatMap(({ name, apiKey, livemode }, index): ReconcileAccount[] => {
@@ -70,6 +74,7 @@ export function listersBeside(clock: Clock, metrics: Metrics | null): (config: C
           apiKey,
           apiUrl: config.stripe.apiUrl,
           clock,
+          callsPerSecond,
           onCall: ({ outcome }) => metrics?.stripeCalls.inc({ outcome }),
         }),
         doors: [`/webhooks/stripe/${name}`, ...(index === 0 ? ['/webhooks/stripe'] : [])],

@@ -39,7 +39,9 @@ export function reconciling(stage: Stage): void {
       expect(await store.countArrivals({ account: 'main', from: hour, to: 2 * hour })).toBe(2);
       expect(await store.lastArrival('main')).toBe(3 * hour);
       expect(await store.lastArrival('third')).toBeNull();
-      expect(await store.connectAccounts({ account: 'main', since: 3 * hour })).toEqual(['acct_1']);
+      expect(await store.connectAccounts({ account: 'main', since: 3 * hour })).toEqual([
+        { id: 'acct_1', firstAt: 1_000 },
+      ]);
       expect(await store.connectAccounts({ account: 'main', since: 3 * hour + 1 })).toEqual([]);
     });
 

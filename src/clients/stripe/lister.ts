@@ -13,8 +13,8 @@ export interface StripeListerOptions {
   readonly clock: Clock;
   /** Longest time one call may take, in milliseconds; 10,000 unless told. */
   readonly timeoutMs?: number;
-  /** Calls a second at most; 5 unless told: Stripe allows 25 in test mode and 100 live, and the cards' own reads go first. */
-  readonly callsPerSecond?: number;
+  /** Calls a second at most: Stripe allows 25 in test mode and 100 live, and the cards' own reads go first. */
+  readonly callsPerSecond: number;
   readonly onCall?: (call: { readonly outcome: Listed['kind'] | Fetched['kind'] }) => void;
 }
 
@@ -31,7 +31,7 @@ const paths: Readonly<Record<ComparedKind, string>> = {
 /** Lists through Stripe's own client, one call at a time. */
 export function createStripeLister(options: StripeListerOptions): StripeLister {
   const stripe = createStripe(options.apiKey, options.apiUrl, options.timeoutMs ?? 10_000);
-  const turn = pacer(options.clock, 1000 / (options.callsPerSecond ?? 5));
+  const turn = pacer(options.clock, 1000 / options.callsPerSecond);
   const version: unknown = stripe.getApiField('version');
 
   async function get(path: string, params: Record<string, string>, connectAccount: string | null): Promise<Fetched> {

@@ -1,14 +1,15 @@
 import type { Backlog } from '../reconcile-store.ts';
 import { change, first, rows, type Steps } from './query.ts';
 
-export function* connectAccounts(query: { account: string; since: number }): Steps<string[]> {
-  const found = yield* rows<{ connect_account: string }>(
-    `SELECT DISTINCT connect_account FROM events
-     WHERE received_at >= ? AND account = ? AND connect_account IS NOT NULL ORDER BY connect_account`,
-    query.since,
+export function* connectAccounts(query: { account: string; since: number }): Steps<{ id: string; firstAt: number }[]> {
+  const found = yield* rows<{ connect_account: string; first_at: number }>(
+    `SELECT connect_account, min(created) AS first_at FROM events
+     WHERE account = ? AND connect_account IS NOT NULL AND received_at >= ?
+     GROUP BY connect_account ORDER BY connect_account`,
     query.account,
+    query.since,
   );
-  return found.map((record) => record.connect_account);
+  return found.map((record) => ({ id: record.connect_account, firstAt: record.first_at }));
 }
 
 export function* countArrivals(query: { account: string; from: number; to: number }): Steps<number> {
