@@ -1,0 +1,94 @@
+import { runCrashes } from '../crash/run-crashes.ts';
+import { runHostileText } from '../properties/hostile-text.ts';
+import { checkPermutations } from '../properties/permutations.ts';
+import { fuzzConfig } from './fuzz-config.ts';
+import { fuzzEvents, fuzzRenderer } from './fuzz-events.ts';
+import { fuzzSignature } from './fuzz-signature.ts';
+import { fuzzSlackPayload } from './fuzz-slack.ts';
+import { measureMemory } from './memory.ts';
+
+export interface SuiteOptions {
+  readonly seed: number;
+  readonly ms: number;
+  readonly onProgress: (text: string) => void;
+}
+
+export interface SuiteResult {
+  readonly inputs: number;
+  readonly violations: readonly string[];
+  /** Where to go on: the first seed not yet tried. */
+  readonly nextSeed: number;
+  readonly note: string;
+}
+
+export type Suite = (options: SuiteOptions) => Promise<SuiteResult>;
+
+/** Batches of one seed each until the time is over; a batch that throws is a violation, named by its seed. */
+function batches(size: number, run: (seed: number, inputs: number) => number): Suite {
+  return async ({ seed, ms, onProgress }) => {
+    const end = performance.now() + ms;
+    const violations: string[] = [];
+    let inputs = 0;
+    let next = seed;
+    for (; performance.now() < end && violations.length < 10; next += 1) {
+      try {
+        inputs += run(next, size);
+      } catch (error) {
+        violations.push(`seed ${next}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+      onProgress(`${inputs.toLocaleString('en')} inputs, ${violations.length} violations, seed ${next}`);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return { inputs, violations, nextSeed: next, note: '' };
+  };
+}
+
+const crash: Suite = async ({ seed, ms, onProgress }) => {
+  const report = await runCrashes({
+    kills: Number.MAX_SAFE_INTEGER,
+    seed,
+    limitMs: ms,
+    onProgress: (so) => onProgress(`${so.kills} kills, ${so.worlds} worlds, ${so.violations.length} violations`),
+  });
+  const { acknowledged, shown, suppressed, parked, flagged, worlds } = report;
+  const places = [...report.byPoint]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, count]) => `${name} ${count}`);
+  return {
+    inputs: report.kills,
+    violations: report.violations.map((one) => `seed ${one.seed}: ${one.text}`),
+    nextSeed: seed + 1,
+    note: `${worlds} worlds; acknowledged ${acknowledged} = shown ${shown} + suppressed ${suppressed} + parked ${parked}; flagged ${flagged}\n    ${places.join(', ')}`,
+  };
+};
+
+/** Above what the collector's own breathing makes of half an hour. */
+const mostMbPerHour = 30;
+const longEnoughMs = 20 * 60_000;
+
+const memory: Suite = async ({ seed, ms, onProgress }) => {
+  const report = await measureMemory({ seed, ms, onSample: onProgress });
+  const violations: string[] = [];
+  if (report.refused > 0) violations.push(`${report.refused} events were refused`);
+  if (ms >= longEnoughMs && report.slopeMbPerHour > mostMbPerHour) {
+    violations.push(`memory grows by ${report.slopeMbPerHour.toFixed(1)} MB an hour`);
+  }
+  const [first, last] = [report.samples[0], report.samples.at(-1)];
+  const note = `${first?.rssMb.toFixed(1)} MB → ${last?.rssMb.toFixed(1)} MB, slope of the second half ${report.slopeMbPerHour.toFixed(1)} MB/h`;
+  return { inputs: report.events, violations, nextSeed: seed + 1, note };
+};
+
+export const suites: Readonly<Record<string, Suite>> = {
+  crash,
+  permutations: batches(500, (seed, inputs) => checkPermutations(inputs, seed)),
+  'hostile-text': batches(200, (seed, runs) => {
+    runHostileText({ runs, seed });
+    return runs;
+  }),
+  signature: batches(20_000, fuzzSignature),
+  events: batches(1_000, fuzzEvents),
+  renderer: batches(1_000, fuzzRenderer),
+  config: batches(200, fuzzConfig),
+  'slack-payload': batches(10_000, fuzzSlackPayload),
+  memory,
+};
