@@ -114,6 +114,7 @@ export async function compareObjects(
 ): Promise<RoundResult> {
   const subscription = await subscriptionOf(account);
   const taken: Taken[] = [];
+  let stopped: RoundResult['stopped'] = null;
   for (const asked of await scopesOf(deps, account.name)) {
     const { connectAccount } = asked;
     const now = Math.floor(deps.clock.now() / 1000);
@@ -124,9 +125,10 @@ export async function compareObjects(
       if (connectAccount === null) return { taken, stopped: compared };
       continue;
     }
+    if (compared.refused !== null && connectAccount === null) stopped = { kind: 'refused', reason: compared.refused };
     if (compared.untold.length === 0) continue;
-    if (!(await confirm())) return { taken, stopped: null };
+    if (!(await confirm())) return { taken, stopped };
     taken.push(...(await tellObjects(deps, scope, await stillUntold(deps, scope, compared.untold))));
   }
-  return { taken, stopped: null };
+  return { taken, stopped };
 }

@@ -1,3 +1,4 @@
+import type { Reason } from '../domain/event.ts';
 import { type JsonObject, numberAt, textAt } from '../domain/json.ts';
 import { type ComparedKind, comparedKinds } from '../domain/stripe-lister.ts';
 import type { AskDeps, ReconcileAccount } from './deps.ts';
@@ -33,28 +34,35 @@ export interface ObjectScope {
 /** Objects that changed so few seconds ago may still be told by a webhook. */
 const fresh = 60;
 
+export interface Compared {
+  readonly kind: 'compared';
+  readonly untold: readonly Untold[];
+  /** Why some kind of object may not be listed; null where all may. */
+  readonly refused: Reason | null;
+}
+
 /** Lists the objects of the last days and gives those whose state no event showed; or why Stripe did not tell. */
 export async function untoldObjects(
   deps: AskDeps,
   scope: ObjectScope,
-): Promise<Exclude<AllPages, { kind: 'listed' }> | { kind: 'compared'; untold: Untold[]; compared: number }> {
+): Promise<Exclude<AllPages, { kind: 'listed' }> | Compared> {
   const untold: Untold[] = [];
-  let compared = 0;
+  let refused: Reason | null = null;
   for (const kind of comparedKinds) {
     const now = Math.floor(deps.clock.now() / 1000);
     const window = { from: Math.max(now - comparedFor[kind], scope.since ?? 0), to: now - fresh };
     const listed = await allPages(
       (after) => scope.account.lister.objects(kind, { ...window, after, connectAccount: scope.connectAccount }),
       async (objects) => {
-        compared += objects.length;
         const found = await Promise.all(objects.map((object) => compare(deps, scope, kind, object, now)));
         return found.filter((one) => one !== null);
       },
     );
-    if (listed.kind !== 'listed') return listed;
-    untold.push(...listed.objects);
+    if (listed.kind === 'listed') untold.push(...listed.objects);
+    else if (listed.kind === 'refused') refused ??= listed.reason;
+    else return listed;
   }
-  return { kind: 'compared', untold, compared };
+  return { kind: 'compared', untold, refused };
 }
 
 async function compare(

@@ -152,17 +152,19 @@ async function report(
   }
   const gaps = gapsFinding(account.name, taken, gapsAt.get(account.name) ?? null, deps.clock.now());
   await book.settle(['gaps'], gaps, account.name);
+  // Events and objects have permissions of their own: what the one may does not close the alarm of the other.
+  const scope = how === 'event' ? account.name : `${account.name}/objects`;
   const refused: Finding[] =
     stopped?.kind === 'refused'
       ? [
           {
             code: 'reconcile_refused',
-            scope: account.name,
+            scope,
             severity: 'high',
             text: `Stripe cannot be asked what the account "${account.name}" missed: ${stopped.reason.text}. Give the restricted key read access (README, "A restricted key").`,
             over: `Stripe can be asked again what the account "${account.name}" missed.`,
           },
         ]
       : [];
-  await book.settle(['reconcile_refused'], refused, account.name);
+  await book.settle(['reconcile_refused'], refused, scope);
 }

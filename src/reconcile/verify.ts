@@ -5,7 +5,7 @@ import { type ObjectScope, stillUntold, tellObjects, type Untold, untoldObjects 
 import type { AskDeps, ReconcileAccount } from './deps.ts';
 import type { Subscribed } from './endpoint.ts';
 import { type ListedEvent, listWithFates, takeIn } from './fill-gaps.ts';
-import { grace, split } from './windows.ts';
+import { grace, listedFor, split } from './windows.ts';
 
 export interface VerifyQuery {
   /** Unix seconds. */
@@ -77,15 +77,17 @@ export async function verify(deps: AskDeps, scopes: readonly VerifyScope[], quer
   const missing: Missing[] = [];
   const fixed: Missing[] = [];
   const problems: { account: string; reason: Reason }[] = [];
-  const to = Math.floor(deps.clock.now() / 1000) - grace;
-  const total = scopes.length * (split({ from: query.since, to }).length + 1);
+  const now = Math.floor(deps.clock.now() / 1000);
+  const to = now - grace;
+  const from = Math.max(query.since, now - listedFor);
+  const total = scopes.length * (split({ from, to }).length + 1);
   let done = 0;
   for (const scope of scopes) {
     const account = scope.account.name;
     // What a missing event would have shown is missing once, not twice.
     const explained = new Set<string>();
     const problem = (found: { reason: Reason }) => problems.push({ account, reason: found.reason });
-    for (const window of split({ from: Math.max(query.since, scope.floor), to })) {
+    for (const window of split({ from: Math.max(from, scope.floor), to })) {
       const listed = await listWithFates(deps, { ...scope, window, undelivered: false });
       if (listed.kind !== 'listed') problem(listed);
       else {
@@ -105,6 +107,7 @@ export async function verify(deps: AskDeps, scopes: readonly VerifyScope[], quer
     const objects = await objectsOf(deps, scope, query, explained);
     if (objects.kind !== 'compared') problem(objects);
     else {
+      if (objects.refused !== null) problem({ reason: objects.refused });
       for (const one of objects.untold) countMissing(tally, one.type);
       missing.push(...objects.left);
       fixed.push(...objects.fixed);
@@ -141,6 +144,7 @@ async function objectsOf(deps: AskDeps, scope: VerifyScope, query: VerifyQuery, 
   return {
     kind: 'compared' as const,
     untold,
+    refused: compared.refused,
     left: named.filter((one) => !told.has(one.id)),
     fixed: named.filter((one) => told.has(one.id)),
   };

@@ -1,140 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { runCli } from '../../src/cli.ts';
-import { type Clock, systemClock } from '../../src/domain/clock.ts';
-import { signatureHeader } from '../../src/sandbox/stripe/sign.ts';
-import { type StripeSandbox, startStripeSandbox } from '../../src/sandbox/stripe/stripe-sandbox.ts';
-import { type TradingDay, tradingDay } from '../../src/sandbox/stripe/trading-day.ts';
-import { type AppHarness, appHarness, webhookSecret } from './app-harness.ts';
+import { cardSale } from '../../src/sandbox/stripe/lifecycles/card-sale.ts';
+import { refund } from '../../src/sandbox/stripe/lifecycles/refund.ts';
+import { tradingDay } from '../../src/sandbox/stripe/trading-day.ts';
+import { closeScenes, headlines, notices, passDay, post, scene, tillbell } from './reconcile-scene.ts';
 
-const hourMs = 3_600_000;
+afterEach(closeScenes);
 
-interface MovedClock extends Clock {
-  /** Sets the wall clock; timers go on in real time. */
-  set(ms: number): void;
-}
-
-function movedClock(start: number): MovedClock {
-  let offset = start - Date.now();
-  return {
-    ...systemClock,
-    now: () => Date.now() + offset,
-    set(ms) {
-      offset = ms - Date.now();
-    },
-  };
-}
-
-const closing: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-});
-
-interface Scene {
-  readonly harness: AppHarness;
-  readonly stripe: StripeSandbox;
-  readonly clock: MovedClock;
-}
-
-async function scene(startMs: number, yaml?: string): Promise<Scene> {
-  const clock = movedClock(startMs);
-  const stripe = await startStripeSandbox({ clock, rateLimit: 0, livemode: true });
-  closing.push(() => stripe.close());
-  const harness = await appHarness({
-    clock,
-    ...(yaml === undefined ? {} : { yaml }),
-    env: { STRIPE_API_KEY: stripe.apiKey, TILLBELL_STRIPE_API_URL: stripe.url },
-    reconcile: { everyMs: 600_000, confirmMs: 20, lagEveryMs: 600_000, callsPerSecond: 1_000 },
-  });
-  closing.push(() => harness.close());
-  await harness.app.reconciling.round();
-  return { harness, stripe, clock };
-}
-
-/** Posts the event as Stripe does, signed by the scene's clock; another spelling of the same JSON where `spaced`. */
-async function post({ harness, clock }: Scene, event: object, spaced = false): Promise<number> {
-  const payload = JSON.stringify(event, null, spaced ? 2 : undefined);
-  const timestamp = Math.floor(clock.now() / 1000);
-  const response = await fetch(`${harness.app.address}/webhooks/stripe`, {
-    method: 'POST',
-    body: payload,
-    headers: { 'stripe-signature': signatureHeader({ payload, secret: webhookSecret, timestamp }) },
-  });
-  await response.arrayBuffer();
-  return response.status;
-}
-
-/** Lets the day pass hour by hour; the webhooks that `dropped` names are lost on their way. */
-async function passDay(at: Scene, day: TradingDay, dropped: ReadonlySet<string>): Promise<void> {
-  for (const happening of day.history) at.stripe.happen(happening);
-  const dayStart = day.startsAt * 1000;
-  for (let hour = 1; hour <= 24; hour += 1) {
-    const entries = day.entries.filter(({ offset }) => Math.floor(offset / hourMs) === hour - 1);
-    if (entries.length === 0) continue;
-    at.clock.set(dayStart + hour * hourMs);
-    for (const { happening } of entries) at.stripe.happen(happening);
-    await Promise.all(
-      entries.map(async ({ happening: { event } }) => {
-        if (dropped.has(event.id)) at.stripe.deliveries.mark(event.id, false);
-        else expect(await post(at, event)).toBe(200);
-      }),
-    );
-    await at.harness.settled();
-  }
-  at.clock.set(dayStart + 24 * hourMs + 300_000);
-}
-
-const cards = ({ harness }: Scene) =>
-  harness.slack
-    .messages('C0FINANCE')
-    .filter(
-      (message) =>
-        message.thread_ts === null && !message.deleted && !/tillbell|did not come by webhook/i.test(message.text),
-    );
-/** What happened and how much; names beside it come from Stripe's API when they come. */
-const headlines = (at: Scene) =>
-  cards(at)
-    .map((message) =>
-      message.text
-        .split(' · ')
-        .slice(0, message.text.includes(' a month ') ? 2 : 1)
-        .join(' · '),
-    )
-    .sort();
-const notices = ({ harness }: Scene) =>
-  harness.slack.messages('C0FINANCE').filter((message) => /did not come by webhook/.test(message.text));
-
-interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly error: string;
-}
-
-/** `tillbell …` beside the running service, on its folder and at its time. */
-async function tillbell({ harness, stripe, clock }: Scene, ...args: string[]): Promise<Ran> {
-  const said = { out: '', error: '' };
-  const code = await runCli(args, {
-    out: (text) => {
-      said.out += text;
-    },
-    error: (text) => {
-      said.error += text;
-    },
-    env: {
-      STRIPE_WEBHOOK_SECRET: webhookSecret,
-      SLACK_BOT_TOKEN: harness.slack.botToken,
-      SLACK_CHANNEL: 'C0FINANCE',
-      TILLBELL_DATA: harness.folder,
-      STRIPE_API_KEY: stripe.apiKey,
-      TILLBELL_STRIPE_API_URL: stripe.url,
-    },
-    cwd: harness.folder,
-    interactive: false,
-    clock,
-    ended: new Promise(() => undefined),
-    onReload: () => undefined,
-  });
-  return { code, ...said };
-}
+const byWebhook = /did not come by webhook/;
 
 describe('reconcile', () => {
   test('1 % of the webhooks and all of one type are dropped: all are recovered, cards are right, nothing is told twice', async () => {
@@ -178,8 +50,8 @@ describe('reconcile', () => {
     ).toEqual([...dropped].sort());
     await whole.harness.drained();
     expect(headlines(lossy)).toEqual(headlines(whole));
-    expect(notices(lossy)).toHaveLength(1);
-    expect(notices(lossy)[0]?.text).toContain(`${dropped.size} events`);
+    expect(notices(lossy, byWebhook)).toHaveLength(1);
+    expect(notices(lossy, byWebhook)[0]?.text).toContain(`${dropped.size} events`);
 
     const before = lossy.harness.slack.messages().length;
     for (const event of events) if (dropped.has(event.id)) expect(await post(lossy, event, true)).toBe(200);
@@ -187,6 +59,141 @@ describe('reconcile', () => {
     await lossy.harness.drained();
     expect(lossy.harness.slack.messages().length).toBe(before);
     expect((await lossy.harness.app.store.counts()).conflicts).toBe(0);
-    expect(notices(lossy)).toHaveLength(1);
+    expect(notices(lossy, byWebhook)).toHaveLength(1);
+  });
+
+  test('an object that no event ever showed is told once, and not again when its event comes after all', async () => {
+    const sale = refund({ seed: 11, livemode: true, pace: 'within_a_day' });
+    const last = sale.happenings.findIndex(({ event }) => event.type.includes('refund'));
+    const at = await scene((sale.events[0]?.created ?? 0) * 1000 - 60_000);
+    at.clock.set((sale.events[last]?.created ?? 0) * 1000);
+    for (const happening of sale.happenings.slice(0, last)) {
+      at.stripe.happen(happening);
+      expect(await post(at, happening.event)).toBe(200);
+    }
+    await at.harness.drained();
+    expect(headlines(at)).toEqual([expect.stringMatching(/paid/)]);
+
+    // Stripe shows the refund in its objects and failed to make the events.
+    for (const object of sale.happenings.slice(last).flatMap((one) => one.objects)) at.stripe.world.put(object);
+    at.clock.set((sale.events[last]?.created ?? 0) * 1000 + 300_000);
+    const seen = await tillbell(at, 'verify', '--since', '12d');
+    expect(seen.out).toMatch(/ch_\w+ {2}charge\.refunded .*no event shows its state/);
+    expect(seen.code).toBe(1);
+    await at.harness.app.reconciling.compare();
+    await at.harness.drained();
+    expect(headlines(at)).toEqual([expect.stringMatching(/refunded/i)]);
+    const said = at.harness.slack.messages().length;
+
+    await at.harness.app.reconciling.compare();
+    for (const { event } of sale.happenings.slice(last)) await post(at, event);
+    await at.harness.drained();
+    expect(headlines(at)).toEqual([expect.stringMatching(/refunded/i)]);
+    expect(at.harness.slack.messages()).toHaveLength(said);
+  });
+
+  test('an event of a connected account is asked for as that account, and the same when its webhook comes', async () => {
+    const account = 'acct_1ConnectedShop';
+    const sale = cardSale({ seed: 12, livemode: true, connectAccount: account });
+    const at = await scene((sale.events[0]?.created ?? 0) * 1000 - 60_000);
+    at.stripe.connected(account);
+    at.clock.set((sale.events.at(-1)?.created ?? 0) * 1000 + 200_000);
+    for (const happening of sale.happenings) at.stripe.happen(happening);
+    const [first, ...others] = sale.events;
+    expect(await post(at, first ?? {})).toBe(200);
+    await at.harness.app.reconciling.round();
+    await at.harness.drained();
+    const ids = sale.events.map((event) => event.id);
+    const fates = await at.harness.app.store.eventFates({ account: 'main', ids });
+    expect(fates.map((fate) => fate.origin).sort()).toEqual([...others.map(() => 'reconcile'), 'webhook']);
+    expect(at.stripe.calls.some((call) => call.path === '/v1/events' && call.account === account)).toBe(true);
+    for (const event of others) expect(await post(at, event, true)).toBe(200);
+    expect((await at.harness.app.store.counts()).conflicts).toBe(0);
+    expect(headlines(at)).toHaveLength(1);
+  });
+
+  test('verify --fix takes in what is missing; --types asks about some; without a key it is wrong usage', async () => {
+    const sale = cardSale({ seed: 13, livemode: true });
+    const at = await scene((sale.events[0]?.created ?? 0) * 1000 - 60_000);
+    at.clock.set((sale.events.at(-1)?.created ?? 0) * 1000 + 200_000);
+    for (const happening of sale.happenings) at.stripe.happen(happening);
+    const none = await tillbell(at, 'verify', '--since', '2h', '--types', 'customer.subscription.*,invoice.*');
+    expect([none.code, none.out]).toEqual([0, expect.stringContaining('Nothing is missing.')]);
+    const fixed = await tillbell(at, 'verify', '--since', '2h', '--fix', '--json');
+    expect([fixed.code, JSON.parse(fixed.out)]).toEqual([0, expect.objectContaining({ missing: [], problems: [] })]);
+    await at.harness.drained();
+    const after = await tillbell(at, 'verify', '--since', '2h', '--json');
+    expect(JSON.parse(after.out).families).toContainEqual(
+      expect.objectContaining({ family: 'charge', recovered: expect.any(Number), missing: 0, waiting: 0 }),
+    );
+    expect(headlines(at)).toEqual([expect.stringMatching(/paid/)]);
+    expect((await tillbell(at, 'verify', '--account', 'other')).code).toBe(2);
+    expect((await tillbell({ ...at, apiKey: '' }, 'verify')).code).toBe(2);
+  });
+});
+
+describe('alarms', () => {
+  test('an endpoint that Stripe disabled is told once, and once when it is over', async () => {
+    const at = await scene(Date.UTC(2026, 10, 16, 12));
+    const { id } = at.stripe.addEndpoint({ url: 'https://shop.example/webhooks/stripe', events: ['charge.succeeded'] });
+    const { world } = at.stripe;
+    const set = (status: string) => {
+      const endpoint = world.find('webhook_endpoint', id);
+      if (endpoint !== null) world.put({ ...endpoint, status });
+    };
+    set('disabled');
+    for (let round = 0; round < 3; round += 1) await at.harness.app.reconciling.round();
+    await at.harness.drained();
+    expect(notices(at, /its webhook endpoint is disabled/)).toHaveLength(1);
+    expect(notices(at, /does not send: charge.dispute.closed/)).toHaveLength(1);
+    set('enabled');
+    for (let round = 0; round < 2; round += 1) await at.harness.app.reconciling.round();
+    await at.harness.drained();
+    expect(notices(at, /is enabled again/)).toHaveLength(1);
+    expect(await at.harness.app.metrics.registry.metrics()).toContain(
+      'tillbell_alarm{code="endpoint_disabled",scope="main"} 0',
+    );
+  });
+
+  test('F42 a key that may not read events is told with the permission it lacks, and proves nothing', async () => {
+    const at = await scene(Date.UTC(2026, 10, 16, 12), ['charge_read']);
+    at.clock.set(Date.UTC(2026, 10, 16, 12, 10));
+    for (let round = 0; round < 2; round += 1) await at.harness.app.reconciling.round();
+    await at.harness.drained();
+    expect(notices(at, /permission rak_event_read/)).toHaveLength(1);
+    expect(notices(at, /permission rak_dispute_read/)).toHaveLength(1);
+    const seen = await tillbell(at, 'verify', '--since', '1h');
+    expect([seen.code, seen.out]).toEqual([1, expect.stringContaining('Not proven')]);
+  });
+
+  test('F25 the same id with another body is told once', async () => {
+    const at = await scene(Date.UTC(2026, 10, 16, 12));
+    const look = () => at.harness.app.reconciling.look();
+    await look();
+    const [event] = cardSale({ seed: 14, livemode: true }).events;
+    await post(at, { ...event });
+    await post(at, { ...event, data: { object: { id: 'ch_forged' } } });
+    for (let round = 0; round < 3; round += 1) await look();
+    await at.harness.drained();
+    expect(notices(at, /came again with another body/)).toHaveLength(1);
+  });
+
+  test('F116 a stream that falls silent against its own weekly pattern is told once, and when it is back', async () => {
+    const at = await scene(Date.UTC(2026, 10, 16, 12));
+    const { store } = at.harness.app;
+    const [event] = cardSale({ seed: 15, livemode: true }).events;
+    await post(at, { ...event, id: 'evt_before_the_silence' });
+    const hour = Math.floor(at.clock.now() / 3_600_000);
+    for (let back = 4 * 168; back > 0; back -= 1) {
+      await store.noteStreamHour({ account: 'main', hour: hour - back, arrivals: 30, keepFromHour: 0 });
+    }
+    at.clock.set(at.clock.now() + 2 * 3_600_000);
+    for (let round = 0; round < 3; round += 1) await at.harness.app.reconciling.round();
+    await at.harness.drained();
+    expect(notices(at, /No webhook of the account "main" came for 2 hours/)).toHaveLength(1);
+    await post(at, { ...event, id: 'evt_after_the_silence' });
+    await at.harness.app.reconciling.round();
+    await at.harness.drained();
+    expect(notices(at, /are coming again/)).toHaveLength(1);
   });
 });
