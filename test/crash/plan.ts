@@ -10,6 +10,8 @@ export type Kill =
   | { readonly kind: 'start'; readonly ms: number }
   /** Some milliseconds after the first webhook left. */
   | { readonly kind: 'time'; readonly ms: number }
+  /** At the `hit`-th write to the database file itself (a checkpoint), to its log, or at the `hit`-th fsync. */
+  | { readonly kind: 'disk'; readonly what: 'db' | 'wal' | 'sync'; readonly hit: number }
   /** In the middle of `keys rotate` beside the running service, which goes down with it. */
   | { readonly kind: 'rotation'; readonly name: string; readonly hit: number };
 
@@ -52,8 +54,11 @@ const migrationPoints = ['migration:before', 'migration:after'];
 /** Kills after which the next start finds something sent of which nobody knows whether it arrived. */
 const doubtful = /^(?:slack|take|outcome|ts):/;
 
-/** The kills of one world, in order: seeded, each kind of point at its turn, probes where there is something to probe. */
-export function planKills(random: Random, count: number): Kill[] {
+/**
+ * The kills of one world, in order: seeded, each kind of point at its turn, probes where there is something to probe. Those
+ * within the calls to the disk only where `disk` says that they can be met.
+ */
+export function planKills(random: Random, count: number, disk: boolean): Kill[] {
   const kills: Kill[] = [];
   if (random.chance(0.6)) {
     kills.push({ kind: 'point', name: pick(random, migrationPoints), hit: random.int(1, 3) });
@@ -61,7 +66,7 @@ export function planKills(random: Random, count: number): Kill[] {
   while (kills.length < count) {
     const last = kills.at(-1);
     const doubt = last?.kind === 'slack-took' || (last?.kind === 'point' && doubtful.test(last.name));
-    kills.push(doubt && random.chance(0.4) ? doubtKill(random) : nextKill(random));
+    kills.push(doubt && random.chance(0.4) ? doubtKill(random) : nextKill(random, disk));
   }
   return kills;
 }
@@ -70,7 +75,7 @@ function doubtKill(random: Random): Kill {
   return { kind: 'point', name: pick(random, afterDoubt), hit: random.chance(0.8) ? 1 : 2 };
 }
 
-function nextKill(random: Random): Kill {
+function nextKill(random: Random, disk: boolean): Kill {
   const kind = random.next();
   if (kind < 0.1) return { kind: 'start', ms: random.int(20, 900) };
   if (kind < 0.24) return { kind: 'time', ms: random.int(0, 250) };
@@ -79,6 +84,7 @@ function nextKill(random: Random): Kill {
     const [name, most] = pick(random, rotationPoints);
     return { kind: 'rotation', name, hit: random.int(1, most) };
   }
+  if (kind < 0.5 && disk) return { kind: 'disk', what: random.pick(['db', 'wal', 'sync']), hit: random.int(1, 25) };
   const [name, most] = pick(random, points);
   return { kind: 'point', name, hit: random.int(1, most) };
 }
@@ -96,6 +102,8 @@ export function nameOf(kill: Kill): string {
       return kill.name;
     case 'rotation':
       return `key rotation ${kill.name}`;
+    case 'disk':
+      return { db: 'in a checkpoint', wal: 'in a commit', sync: 'before an fsync' }[kill.what];
     case 'slack-took':
       return 'slack took it';
     case 'start':

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildDiskFaults } from './disk-faults.ts';
 import { runWorld } from './world.ts';
 
 export interface CrashOptions {
@@ -43,6 +44,7 @@ export async function runCrashes(options: CrashOptions): Promise<CrashReport> {
     flagged: 0,
     violations: [],
   };
+  const faults = buildDiskFaults();
   let next = 0;
   let planned = 0;
   const worker = async (): Promise<void> => {
@@ -50,17 +52,19 @@ export async function runCrashes(options: CrashOptions): Promise<CrashReport> {
       const kills = Math.min(killsForEachWorld, options.kills - planned);
       planned += kills;
       next += 1;
-      await oneWorld(`${options.seed}/${next}`, kills, report);
+      await oneWorld({ seed: `${options.seed}/${next}`, kills, faults }, report);
       options.onProgress?.(report);
     }
   };
   await Promise.all(Array.from({ length: options.parallel ?? 2 }, worker));
+  faults?.remove();
   return report;
 }
 
-async function oneWorld(seed: string, kills: number, report: CrashReport): Promise<void> {
+async function oneWorld(options: Parameters<typeof runWorld>[0], report: CrashReport): Promise<void> {
+  const { seed } = options;
   try {
-    const result = await runWorld({ seed, kills });
+    const result = await runWorld(options);
     report.worlds += 1;
     for (const [name, count] of result.kills) {
       report.kills += count;

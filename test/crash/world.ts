@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type Stripe from 'stripe';
 import { botScopes } from '../../src/sandbox/slack/model.ts';
 import { type SlackSandbox, startSlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
@@ -5,11 +6,12 @@ import { everyLifecycle } from '../../src/sandbox/stripe/lifecycles/every-lifecy
 import { createRandom, type Random } from '../../src/sandbox/stripe/random.ts';
 import { createWebhookSender, type Webhook, webhookOf } from '../../src/sandbox/stripe/send.ts';
 import { undisturbed } from './control.ts';
+import type { DiskFaults, FaultyDisk } from './disk-faults.ts';
 import { channels, type ServiceFolder, serviceFolder, webhookSecret } from './folder.ts';
 import { type Judged, judge } from './invariants.ts';
 import { type Kill, nameOf, planKills } from './plan.ts';
 import { untilQuiet } from './quiet-service.ts';
-import { type ServiceProcess, startService } from './service.ts';
+import { type ServiceOptions, type ServiceProcess, startService } from './service.ts';
 import { readStored } from './stored.ts';
 
 export interface WorldResult extends Judged {
@@ -28,6 +30,7 @@ interface World {
   readonly random: Random;
   readonly slack: SlackSandbox;
   readonly folder: ServiceFolder;
+  readonly disk: FaultyDisk | null;
   readonly kills: Map<string, number>;
   readonly acknowledged: Set<string>;
   /** Not yet acknowledged: Stripe sends them again. */
@@ -35,18 +38,23 @@ interface World {
 }
 
 /** One data folder through `kills` violent ends, until all that was sent is acknowledged and quiet; then it is judged. */
-export async function runWorld(options: { readonly seed: string; readonly kills: number }): Promise<WorldResult> {
+export async function runWorld(options: {
+  readonly seed: string;
+  readonly kills: number;
+  readonly faults: DiskFaults | null;
+}): Promise<WorldResult> {
   const random = createRandom(`world/${options.seed}`);
   // Without the history scopes nothing can be looked for: what is in doubt is sent once more, and flagged.
   const blind = random.chance(0.2);
   const scopes = botScopes.filter((scope) => !blind || !scope.endsWith(':history'));
   const slack = await startSlackSandbox({ channelRate: 0, channels, scopes });
   const folder = serviceFolder(slack);
-  const world: World = { random, slack, folder, kills: new Map(), acknowledged: new Set(), waiting: [] };
+  const disk = options.faults?.under(join(folder.path, 'data'), join(folder.path, 'disk')) ?? null;
+  const world: World = { random, slack, folder, disk, kills: new Map(), acknowledged: new Set(), waiting: [] };
   try {
     const all = eventsOf(random, options.kills * eventsForEachKill);
     const unsent = [...all];
-    for (const kill of planKills(random, options.kills)) {
+    for (const kill of planKills(random, options.kills, disk !== null)) {
       world.waiting.push(...unsent.splice(0, random.int(3, 2 * eventsForEachKill)));
       await dieOnce(world, kill);
     }
@@ -91,7 +99,7 @@ async function dieOnce(world: World, kill: Kill): Promise<void> {
     world.slack.faults.add({ kind: 'lost', how: 'reset', method: 'chat.postMessage', calls: 1 });
   }
   const args = ['start', '--config', folder.configFile];
-  const service = startService({ args, env: folder.env, ...(kill.kind === 'point' ? { point: kill } : {}) });
+  const service = startService({ args, ...dying(world, kill) });
   const stopTimer = kill.kind === 'start' ? killAfter(service, kill.ms) : () => undefined;
   const address = await service.ready;
   const cancel = address === null ? () => undefined : arm(world, service, kill);
@@ -103,10 +111,21 @@ async function dieOnce(world: World, kill: Kill): Promise<void> {
   }
   stopTimer();
   cancel();
+  const itself = await Promise.race([service.ended.then(() => true), pause(0).then(() => false)]);
   service.kill('SIGKILL');
   const { signal, code } = await service.ended;
   if (signal !== 'SIGKILL') throw new Error(`the service ended by itself (${code}):\n${service.said()}`);
-  count(world, kill.kind === 'rotation' ? 'random, busy' : nameOf(kill));
+  // A point that this burst did not reach is not counted as met.
+  count(world, itself ? nameOf(kill) : 'random, idle');
+}
+
+/** How the service is started so that it kills itself. */
+function dying({ folder, disk }: World, kill: Kill): Omit<ServiceOptions, 'args'> {
+  if (kill.kind === 'point') return { env: folder.env, point: kill };
+  if (kill.kind !== 'disk' || disk === null) return { env: folder.env };
+  disk.set(`kill ${kill.what} ${kill.hit}`);
+  // A boundary that is never met: it only makes checkpoints frequent.
+  return { env: { ...folder.env, ...disk.env }, point: { name: 'checkpoint:never', hit: 1 } };
 }
 
 function arm(world: World, service: ServiceProcess, kill: Kill): () => void {
