@@ -23,7 +23,7 @@ export async function attempt(
   options: { blind: boolean; left: () => void },
 ): Promise<void> {
   const { delivery } = flight;
-  const call = await prepare(shared, lane, flight);
+  const call = await prepare(shared, lane, flight, options.blind);
   if (call === null) return;
   const { clock } = shared.deps;
   const leftAt = clock.monotonic();
@@ -52,15 +52,17 @@ export async function attempt(
 }
 
 /** The call to make; null where the delivery came to its end (or its next try) without one. */
-async function prepare(shared: Shared, lane: Lane, flight: Flight): Promise<Call | null> {
+async function prepare(shared: Shared, lane: Lane, flight: Flight, blind: boolean): Promise<Call | null> {
+  // An earlier try that could not be looked for may stand in Slack, also where this one makes no call.
+  const doubt = { possibleDuplicate: blind };
   const { delivery } = flight;
   if (delivery.op === 'retract') {
     const call = removalFor(delivery);
-    if (call === null) await skip(shared, lane, flight, nothingToRemove);
+    if (call === null) await skip(shared, lane, flight, nothingToRemove, blind);
     return call;
   }
   if (delivery.op === 'card' && delivery.posted && !shared.deps.sender.canUpdate) {
-    await skip(shared, lane, flight, cannotChange);
+    await skip(shared, lane, flight, cannotChange, blind);
     return null;
   }
   const result = await composeSafely(shared, delivery);
@@ -70,6 +72,7 @@ async function prepare(shared: Shared, lane: Lane, flight: Flight): Promise<Call
     const outcome: Outcome = final ? { kind: 'dead', reason } : { kind: 'retry', reason, afterMs: null };
     const afterMs = backoffMs(delivery.attempts, shared.random(), shared.limits);
     await withoutCall(shared, lane, flight, {
+      ...doubt,
       outcome,
       state: final ? 'dead' : 'pending',
       afterMs: final ? null : afterMs,
@@ -78,17 +81,23 @@ async function prepare(shared: Shared, lane: Lane, flight: Flight): Promise<Call
   }
   if (result.kind === 'store') {
     const outcome: Outcome = { kind: 'retry', reason: result.reason, afterMs: null };
-    await withoutCall(shared, lane, flight, { outcome, state: 'pending', afterMs: shared.pollMs });
+    await withoutCall(shared, lane, flight, {
+      ...doubt,
+      outcome,
+      state: 'pending',
+      afterMs: shared.pollMs,
+    });
     return null;
   }
   const { composed } = result;
   if ('skip' in composed) {
-    await skip(shared, lane, flight, composed.skip);
+    await skip(shared, lane, flight, composed.skip, blind);
     return null;
   }
   if ('wait' in composed) {
     const outcome: Outcome = { kind: 'retry', reason: composed.wait, afterMs: composed.afterMs };
     await withoutCall(shared, lane, flight, {
+      ...doubt,
       outcome,
       state: 'pending',
       afterMs: Math.max(shared.pollMs, composed.afterMs),
@@ -105,8 +114,9 @@ const cannotChange: Reason = {
   text: 'An incoming webhook cannot change what it posted; what is new is told by itself.',
 };
 
-async function skip(shared: Shared, lane: Lane, flight: Flight, reason: Reason): Promise<void> {
-  await withoutCall(shared, lane, flight, { outcome: { kind: 'skipped', reason }, state: 'skipped', afterMs: null });
+async function skip(shared: Shared, lane: Lane, flight: Flight, reason: Reason, blind: boolean): Promise<void> {
+  const outcome = { kind: 'skipped', reason } as const;
+  await withoutCall(shared, lane, flight, { outcome, state: 'skipped', afterMs: null, possibleDuplicate: blind });
 }
 
 /** Records the end of a try that made no call. */
@@ -114,7 +124,12 @@ export async function withoutCall(
   shared: Shared,
   lane: Lane,
   flight: Flight,
-  end: { outcome: DeliveryFinish['outcome']; state: 'pending' | 'skipped' | 'dead'; afterMs: number | null },
+  end: {
+    outcome: DeliveryFinish['outcome'];
+    state: 'pending' | 'skipped' | 'dead';
+    afterMs: number | null;
+    possibleDuplicate?: boolean;
+  },
 ): Promise<void> {
   const { clock } = shared.deps;
   const now = clock.now();
@@ -127,7 +142,7 @@ export async function withoutCall(
     degraded: flight.delivery.degraded,
     contentHash: null,
     laneNotBefore: null,
-    possibleDuplicate: false,
+    possibleDuplicate: end.possibleDuplicate ?? false,
   };
   if ((await record(shared, lane, flight, finish)) === 'written') report(shared, flight.delivery, 'none', finish);
 }

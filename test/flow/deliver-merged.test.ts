@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { emptyState } from '../../src/domain/subject.ts';
-import { channels, deliverHarness, type Harness } from './deliver-harness.ts';
+import { channels, deliverHarness, type Harness, plainMessage } from './deliver-harness.ts';
 
 let open: Harness | null = null;
 afterEach(async () => {
@@ -73,4 +73,26 @@ test('F49 two cards of which the answers were lost, and whose subjects become on
   expect(h.shown('finance')).toEqual(['s1 v2']);
   expect(h.slack.messages(channels.finance)).toHaveLength(2);
   expect((await h.store.counts()).possibleDuplicateMessages).toBe(0);
+});
+
+test('F49 a lost answer that cannot be looked for, and nothing left to say: it is flagged, for the first may stand', async () => {
+  let skip = false;
+  const h = await deliverHarness({
+    channelRate: 0,
+    scopes: ['chat:write'],
+    deliver: {
+      compose: async () =>
+        skip
+          ? { skip: { code: 'told_by_invoice', text: 'another card tells it' } }
+          : { message: plainMessage('paid'), contentHash: 'x', threadTs: null, broadcast: false, cardTs: null },
+    },
+  });
+  open = h;
+  h.slack.faults.add({ kind: 'lost', how: 'reset', method: 'chat.postMessage', calls: 1 });
+  await h.tell({ subject: 's1' });
+  await h.until(async () => (await h.store.counts()).deliveries.ambiguous === 1, 500);
+  skip = true;
+  await h.until(async () => (await h.store.counts()).deliveries.skipped === 1);
+  expect(h.shown('finance')).toEqual(['paid']);
+  expect((await h.store.counts()).possibleDuplicateMessages).toBe(1);
 });
