@@ -11,7 +11,7 @@ import { inspectRoutes } from '../../src/route/inspect.ts';
 
 const root = join(import.meta.dirname, '../..');
 const examples = readdirSync(join(root, 'examples')).filter(
-  (name) => name.endsWith('.yaml') && !name.includes('compose'),
+  (name) => name.endsWith('.yaml') && !name.includes('compose') && !name.startsWith('prometheus'),
 );
 const env = {
   STRIPE_WEBHOOK_SECRET: 'whsec_a',
