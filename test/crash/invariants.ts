@@ -92,7 +92,9 @@ function judgeMessages({ stored, messages }: Outcome, violations: string[]): voi
     const delivery = byKey.get(key);
     if (delivery === undefined) violations.push(`a message of no delivery: ${copies[0]?.text}`);
     else if (copies.length > 1 && delivery.possible_duplicate === 0) {
-      violations.push(`delivery ${delivery.id} (${delivery.op}) stands ${copies.length} times and is not flagged`);
+      const places = copies.map(({ ts, thread_ts }) => `${ts} in ${thread_ts}`).join(', ');
+      const whose = stored.cards.filter(({ subject_id }) => subject_id === delivery.subject_id);
+      violations.push(`${JSON.stringify(delivery)} stands unflagged at ${places}; cards ${JSON.stringify(whose)}`);
     }
   }
   const cards = new Set(stored.cards.filter((card) => card.state === 'posted').map((card) => card.ts));
@@ -112,7 +114,9 @@ function judgeCards(run: Outcome, control: Outcome, violations: string[]): void 
   const wanted = cardsByKeys(control);
   for (const [subject, card] of wanted) {
     const stands = actual.get(subject);
-    if (stands === undefined) violations.push(`no card for ${subject}; there should be: ${card}`);
+    if (stands === undefined) {
+      violations.push(`no card for ${subject}; there should be: ${card}\n  ${historyOf(run.stored, subject)}`);
+    }
     // Which card tells a start that two subjects share depends on which of them came first.
     else if (
       stands !== 'folded' &&
@@ -137,6 +141,17 @@ function saySame(subject: string, one: string, other: string): boolean {
   const wordsIn = (text: string) => new Set(text.match(/[\p{L}\p{N}_.€$£¥]+/gu));
   const [first, second] = [wordsIn(one), wordsIn(other)];
   return [...first].every((word) => second.has(word)) || [...second].every((word) => first.has(word));
+}
+
+/** What came of the events of a subject, for whoever looks into a violation. */
+function historyOf({ keysOf, events, deliveries }: Stored, subject: string): string {
+  const ids = new Set([...keysOf].filter(([, keys]) => subject.endsWith(`: ${keys}`)).map(([id]) => id));
+  const its = events.filter(({ subject_id }) => subject_id !== null && ids.has(subject_id));
+  const sent = deliveries.filter(({ subject_id }) => subject_id !== null && ids.has(subject_id));
+  return [
+    ...its.map(({ type, state, reason_code, late }) => `${type} ${state} ${reason_code}${late === 1 ? ' late' : ''}`),
+    ...sent.map(({ op, channel, state, reason_code }) => `${op} ${channel} ${state} ${reason_code}`),
+  ].join('; ');
 }
 
 const toldElsewhere = 'told by another card';

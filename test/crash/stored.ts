@@ -5,6 +5,9 @@ export interface StoredEvent {
   readonly id: string;
   readonly state: string;
   readonly reason_code: string | null;
+  readonly type: string;
+  readonly late: number;
+  readonly subject_id: string | null;
 }
 
 export interface StoredDelivery {
@@ -49,7 +52,7 @@ export function readStored(path: string): Stored {
     const counters = rows<{ name: string; value: number }>('SELECT name, value FROM counters');
     return {
       integrity: String(database.prepare('PRAGMA integrity_check').get()?.['integrity_check']),
-      events: rows<StoredEvent>('SELECT seq, id, state, reason_code FROM events ORDER BY seq'),
+      events: rows<StoredEvent>('SELECT seq, id, state, reason_code, type, late, subject_id FROM events ORDER BY seq'),
       deliveries: rows<StoredDelivery>('SELECT * FROM deliveries ORDER BY id'),
       cards: rows<StoredCard>('SELECT subject_id, channel, state, ts FROM cards'),
       eventDeliveries: grouped(links.map((link) => [link.event_seq, link.delivery_id])),
