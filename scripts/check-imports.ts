@@ -5,7 +5,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
-const contracts = ['store/store.ts', 'config/config.ts', 'telemetry/log.ts', 'telemetry/metrics.ts'];
+const contracts = [
+  'store/store.ts',
+  'store/action-store.ts',
+  'config/config.ts',
+  'telemetry/log.ts',
+  'telemetry/metrics.ts',
+];
 
 /** Folder (or top-level file) of src/ → folders it may import. `domain` and itself are always allowed, except for domain. */
 const table: Readonly<Record<string, readonly string[]>> = {

@@ -28,6 +28,7 @@ import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { composeMessage } from './wiring/compose-message.ts';
 import { createFeed, registerFeed } from './wiring/feed.ts';
 import { registerHealth } from './wiring/health.ts';
+import { interactingOf } from './wiring/interacting.ts';
 import { startKeeping } from './wiring/keeping.ts';
 import { namesBeside } from './wiring/names-beside.ts';
 import { alarmChannel, reconcilingOf } from './wiring/reconciling.ts';
@@ -88,6 +89,17 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     readerOf: (account) => readers.get(account) ?? null,
     settleMs: () => current.config.settleMs,
   });
+  const interacting = interactingOf({
+    store,
+    clock,
+    log,
+    owner,
+    metrics,
+    config: () => current.config,
+    fields: () => current.fields,
+    readerOf: (account) => readers.get(account) ?? null,
+    contextOf: names.contextOf,
+  });
   const compose = composeMessage({
     store,
     clock,
@@ -95,6 +107,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     fields: () => current.fields,
     contextOf: names.contextOf,
     canUpdate: sender.canUpdate,
+    actionsOf: interacting === null ? null : interacting.actionsOf,
   });
 
   const processing: ProcessDeps = {
@@ -167,6 +180,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     clock,
     onAnswer: (answer) => record(answer, metrics, log),
   });
+  interacting?.register(server);
   registerHealth(server, { store, metrics, clock });
   registerFeed(server, feed);
   registerConsole(server, fileURLToPath(new URL('../dist/web', import.meta.url)));
@@ -188,6 +202,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     },
     async idle() {
       await interpreting.idle();
+      await interacting?.acting.idle();
       await delivering.idle();
     },
     async stop() {
@@ -195,6 +210,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
       await reconciling.stop();
       await server.close();
       await interpreting.stop();
+      await interacting?.acting.stop();
       await delivering.stop(stopWithinMs);
       await store.close();
     },

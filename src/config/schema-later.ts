@@ -8,6 +8,8 @@ export const actionNames = [
   'note',
   'refund',
   'retry_invoice',
+  'send_invoice',
+  'mark_uncollectible',
   'void_invoice',
   'cancel_subscription',
   'pause_subscription',

@@ -67,7 +67,8 @@ export interface PossibleAction {
 /** A button: nothing in it is trusted when it comes back. */
 export interface CardAction {
   readonly verb: Verb;
-  /** Opaque: `<subject>:<fingerprint>`. */
+  readonly label: string;
+  /** Opaque: `<verb>:<subject>:<fingerprint>`, at most 75 characters. */
   readonly value: string;
 }
 
@@ -90,8 +91,11 @@ export const actionStates = [
 ] as const;
 export type ActionState = (typeof actionStates)[number];
 
+/** waiting: for a second person · staged: evidence is at Stripe, not yet submitted · checking: the outcome is not known · end. */
+export type ActionStage = 'waiting' | 'staged' | 'checking' | 'end';
+
 /** The key of a change that a person's action put into a subject's story. */
-export function actionChangeKey(verb: Verb, actionId: string, stage: 'waiting' | 'checking' | 'end'): string {
+export function actionChangeKey(verb: Verb, actionId: string, stage: ActionStage): string {
   return `action/${verb}/${actionId}/${stage}`;
 }
 

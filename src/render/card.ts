@@ -1,5 +1,7 @@
+import type { CardAction } from '../domain/action.ts';
 import type { Block, SlackMessage } from '../domain/message.ts';
-import { context, fieldSections, linkButtons, section } from './blocks.ts';
+import { actionRow } from './actions.ts';
+import { context, fieldSections, section } from './blocks.ts';
 import { cutMrkdwn, cutText } from './cut.ts';
 import { formatDate } from './date-text.ts';
 import { escapeClean, linkToken, mentionToken } from './escape.ts';
@@ -17,14 +19,13 @@ const labelLimit = 75;
  * A card: headline with the amount first and the mention where one is configured, who and what below it, facts in two
  * columns, notes, and a context line with links, account and time. Always within Slack's limits.
  */
-export function renderCard(card: RedactedCard, view: ChannelView): SlackMessage {
+export function renderCard(card: RedactedCard, view: ChannelView, actions: readonly CardAction[] = []): SlackMessage {
   const blocks: Block[] = [section(headlineLines(card, view).join('\n'))];
   blocks.push(...fieldSections(card.facts.map((fact) => factText(fact, view))));
   const notes = card.notes.map((note) => phraseMrkdwn(note, view)).filter((note) => note !== '');
   if (notes.length > 0) blocks.push(section(notes.join('\n')));
   blocks.push(context(contextLine(card, view)));
-  // Actions on the subject (acknowledge, refund, assign) take their place in this row, before the links.
-  if (view.interactive === true && card.links.length > 0) blocks.push(linkButtons(card.links));
+  if (view.interactive === true) blocks.push(...actionRow(actions, card.links));
   return fitMessage({ text: notificationText(card, view), blocks, color: null });
 }
 

@@ -23,7 +23,10 @@ function linesOf(block: Block): string[] {
   const parts = [block['text'], ...listOf(block['fields']), ...listOf(block['elements'])];
   if (block.type === 'image') return typeof block['alt_text'] === 'string' ? [escapeClean(block['alt_text'])] : [];
   const texts = parts.filter(isObject).map(textOf);
-  if (block.type === 'context' || block.type === 'actions') return [texts.join('  ·  ')];
+  if (block.type === 'context' || block.type === 'actions') {
+    // A button without a link cannot be said in text.
+    return [texts.filter((text) => text !== '').join('  ·  ')];
+  }
   return texts.map((text) => text.replace(/^(\*[^*\n]+\*)\n(?=[^\n]*$)/, '$1: '));
 }
 

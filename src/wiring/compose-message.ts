@@ -1,5 +1,8 @@
 import type { ChannelConfig, Config } from '../config/config.ts';
 import type { Composed } from '../deliver/compose.ts';
+import type { CardAction } from '../domain/action.ts';
+import { actionNotes, withoutActions } from '../domain/action-notes.ts';
+import type { CardContent } from '../domain/card.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { SlackMessage } from '../domain/message.ts';
 import type { Subject } from '../domain/subject.ts';
@@ -26,6 +29,8 @@ export interface ComposeDeps {
   /** Names that the subject itself lacks: customer, products, subscription; from the store only, never waiting for Stripe. */
   readonly contextOf: (subject: Subject) => Promise<Context>;
   readonly canUpdate: boolean;
+  /** The buttons of a card; null where nobody could hear a click. */
+  readonly actionsOf: ((subject: Subject, card: CardContent) => readonly CardAction[]) | null;
 }
 
 // A reply whose card is still on its way looks again after this long.
@@ -90,7 +95,9 @@ function gone(text: string): Composed {
 function viewOf(channel: ChannelConfig, delivery: Delivery, deps: ComposeDeps): ChannelView {
   return {
     privacy: channel.privacy,
-    allow: channel.allow,
+    // A note is shown where it was written, whatever else the channel may not see.
+    allow: [...channel.allow, `note.${channel.name}`],
+    interactive: deps.actionsOf !== null,
     locale: channel.locale,
     timezone: channel.timezone,
     now: Math.floor(deps.clock.now() / 1000),
@@ -193,12 +200,19 @@ async function renderedDigest(
 }
 
 async function renderedCard(subject: Subject, view: ChannelView, deps: ComposeDeps): Promise<SlackMessage> {
-  return renderCard(redactCard(await contentOf(subject, deps), view), view);
+  const content = await contentOf(subject, deps);
+  return renderCard(redactCard(content, view), view, deps.actionsOf?.(subject, content) ?? []);
 }
 
-async function contentOf(subject: Subject, deps: ComposeDeps) {
+/** A subject's card by Stripe's news, with what people did about it as notes below. */
+export async function contentOf(
+  subject: Subject,
+  deps: Pick<ComposeDeps, 'contextOf' | 'fields'>,
+): Promise<CardContent> {
   const context = await deps.contextOf(subject);
-  return deps.fields().apply(describe(subject.kind, subject.state, context), subject, context);
+  const content = describe(subject.kind, withoutActions(subject.state), context);
+  const card = deps.fields().apply(content, subject, context);
+  return { ...card, notes: [...card.notes, ...actionNotes(subject.state)] };
 }
 
 function subjectOf(delivery: Delivery, deps: ComposeDeps): Promise<Subject | null> {

@@ -115,7 +115,7 @@ export function* approveAction(context: Context, approve: ActionApproval): Steps
   const from = listOf(approve.from);
   const moved = yield* change(
     `UPDATE actions SET state = ?, intent = ?, idempotency_key = ?, approver = ?, key_id = ?, payload = ?, updated_at = ?,
-       due_at = ?, claim_owner = NULL, tries = 0 WHERE id = ? AND state IN (${from.marks})`,
+       due_at = ?, claim_owner = NULL, sent_at = NULL, tries = 0 WHERE id = ? AND state IN (${from.marks})`,
     approve.to,
     approve.intent,
     `tillbell-${key}`,
@@ -135,7 +135,8 @@ export function* approveAction(context: Context, approve: ActionApproval): Steps
 /** Gives back what a dead process had claimed. Only where no other process lives. */
 export function* freeActions(): Steps<void> {
   yield* change(
-    `UPDATE actions SET claim_owner = NULL, due_at = 0 WHERE state IN ${openStates} AND claim_owner IS NOT NULL`,
+    `UPDATE actions SET claim_owner = NULL, due_at = 0
+     WHERE state IN ${openStates} AND (claim_owner IS NOT NULL OR state = 'sending')`,
   );
 }
 

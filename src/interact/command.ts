@@ -1,0 +1,135 @@
+import { nothing, type Phrase, say } from '../domain/phrase.ts';
+import type { Subject } from '../domain/subject.ts';
+import type { ActionRow } from '../store/action-store.ts';
+import { closeDone, whisper } from './close.ts';
+import type { InteractDeps } from './deps.ts';
+import { openDisputes } from './desk.ts';
+import type { Command } from './interaction.ts';
+import { because, term } from './phrases.ts';
+import { explainEvent } from './why.ts';
+
+const mostFound = 10;
+
+type Answer = (words: string, command: Command, deps: InteractDeps) => Promise<Phrase>;
+
+const commands: Readonly<Record<string, Answer>> = { help, status, find, disputes, why, test, mute, unmute };
+
+/** `/tillbell …`: answered to the person alone, through the response_url, or in the channel where that is past (F85). */
+export async function performCommand(row: ActionRow, command: Command, deps: InteractDeps): Promise<void> {
+  // Whoever may see the answer is whoever Slack knows here; nothing is changed but silences.
+  const permission = await deps.permits({ verb: 'why', user: command.user, amount: null });
+  const [name = '', ...rest] = command.text.trim().split(/\s+/);
+  const answer = Object.hasOwn(commands, name.toLowerCase()) ? commands[name.toLowerCase()] : help;
+  const phrase =
+    permission.kind === 'allowed'
+      ? await (answer ?? help)(rest.join(' '), command, deps)
+      : say`Nothing was done: ${because(permission.reason)}.`;
+  const text = deps.words(phrase, deps.channelOf(command.channel)?.name ?? null);
+  const shown = await deps.surface.respond(command.responseUrl, text);
+  if (shown.kind !== 'shown') await whisper({ slackChannel: command.channel, user: command.user }, phrase, deps);
+  deps.onResult({ verb: `command_${name === '' ? 'help' : name.slice(0, 20)}`, outcome: 'answered' });
+  await closeDone(row, 'answered', deps);
+}
+
+async function help(_words: string, _command: Command, deps: InteractDeps): Promise<Phrase> {
+  const silences: Phrase = deps.silencer === null ? nothing : say`\nmute …, unmute … — silences`;
+  return say`What I can tell you:
+status — what waits, what is parked
+find pi_…, ch_…, in_…, sub_…, cus_…, or an e-mail address
+disputes — open ones, by due date
+why evt_… — who was told of an event, and why
+test — a message in this channel${silences}`;
+}
+
+async function status(_words: string, _command: Command, deps: InteractDeps): Promise<Phrase> {
+  const { events, deliveries, lanes } = await deps.store.counts();
+  const count = (value: number): Phrase => say`${{ type: 'number', value }}`;
+  const paused = lanes.filter((lane) => lane.paused !== null);
+  return say`${count(events.received)} events to interpret · ${count(deliveries.pending)} messages pending · ${count(
+    deliveries.parked,
+  )} parked · ${count(deliveries.dead)} given up · ${count(events.failed + events.quarantined)} events aside · ${count(
+    paused.length,
+  )} channels paused`;
+}
+
+async function find(words: string, _command: Command, deps: InteractDeps): Promise<Phrase> {
+  if (words === '') return say`Say what: an id such as pi_… or cus_…, or an e-mail address.`;
+  const subjects = await found(words, deps);
+  if (subjects.length === 0) return say`Nothing is known here of that.`;
+  return listOf(subjects.slice(0, mostFound), deps);
+}
+
+async function found(words: string, deps: InteractDeps): Promise<Subject[]> {
+  const customers = words.includes('@') ? await customersOf(words, deps) : words.startsWith('cus_') ? [words] : [];
+  const byId: Subject[] = [];
+  if (/^[A-Za-z0-9_]{4,255}$/.test(words)) {
+    for (const account of deps.accounts()) {
+      for (const livemode of [true, false]) {
+        byId.push(...(await deps.store.findSubjects({ account, livemode, keys: [words] })));
+      }
+    }
+  }
+  const ids = await Promise.all(customers.map((customer) => deps.store.listSubjects({ customer, limit: mostFound })));
+  const theirs = await Promise.all(ids.flat().map((id) => deps.store.getSubject(id)));
+  const all = [...byId, ...theirs.filter((subject) => subject !== null)];
+  return [...new Map(all.map((subject) => [subject.id, subject])).values()];
+}
+
+/** E-mail addresses are sealed in the store, so Stripe is asked whose it is. */
+async function customersOf(email: string, deps: InteractDeps): Promise<string[]> {
+  const ids = await Promise.all(
+    deps.accounts().map(async (account) => (await deps.writerOf(account)?.customersByEmail(email)) ?? []),
+  );
+  return ids.flat();
+}
+
+async function disputes(_words: string, _command: Command, deps: InteractDeps): Promise<Phrase> {
+  const open = await openDisputes(deps);
+  return open.length === 0 ? say`No dispute waits for an answer.` : lines(open.map((one) => one.line));
+}
+
+async function why(words: string, _command: Command, deps: InteractDeps): Promise<Phrase> {
+  return /^\S{1,255}$/.test(words) ? explainEvent(words, deps) : say`Say which event: why evt_…`;
+}
+
+async function test(_words: string, command: Command, deps: InteractDeps): Promise<Phrase> {
+  const channel = deps.channelOf(command.channel);
+  if (channel === null) return say`This channel is not in the configuration, so nothing is posted here.`;
+  await deps.store.enqueueNotice({
+    channel: channel.name,
+    lane: channel.lane,
+    code: 'test',
+    text: 'This is the test you asked for: Tillbell can post here.',
+    now: deps.clock.now(),
+    severity: 'normal',
+  });
+  return say`A test is on its way to this channel.`;
+}
+
+async function mute(words: string, command: Command, deps: InteractDeps): Promise<Phrase> {
+  if (deps.silencer === null) return say`Silences are not configured here.`;
+  const channel = deps.channelOf(command.channel)?.name ?? null;
+  return deps.silencer.mute({ by: command.user, subject: null, what: words, channel });
+}
+
+async function unmute(words: string, command: Command, deps: InteractDeps): Promise<Phrase> {
+  if (deps.silencer === null) return say`Silences are not configured here.`;
+  const channel = deps.channelOf(command.channel)?.name ?? null;
+  return deps.silencer.unmute({ by: command.user, what: words, channel });
+}
+
+async function listOf(subjects: readonly Subject[], deps: InteractDeps): Promise<Phrase> {
+  const cards = await Promise.all(subjects.map((subject) => deps.contentOf(subject)));
+  return lines(
+    cards.map((card) => {
+      const who = card.who.length === 0 ? nothing : say` · ${card.who}`;
+      const [link] = card.links;
+      const open = link === undefined ? nothing : say` · ${{ type: 'link', url: link.url, label: link.label }}`;
+      return say`• ${card.headline}${who} · ${term(card.account)}${card.livemode ? nothing : say` (test)`}${open}`;
+    }),
+  );
+}
+
+function lines(all: readonly Phrase[]): Phrase {
+  return all.reduce((text, line) => (text.length === 0 ? line : say`${text}\n${line}`), nothing);
+}

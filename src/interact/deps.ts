@@ -1,0 +1,73 @@
+import type { Verb } from '../domain/action.ts';
+import type { CardContent } from '../domain/card.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { Reason } from '../domain/event.ts';
+import type { JsonObject } from '../domain/json.ts';
+import type { HomeSection, ModalContent } from '../domain/modal.ts';
+import type { Money } from '../domain/money.ts';
+import type { Phrase } from '../domain/phrase.ts';
+import type { SlackSurface } from '../domain/slack-surface.ts';
+import type { StripeReader } from '../domain/stripe-reader.ts';
+import type { StripeWriter } from '../domain/stripe-writer.ts';
+import type { Change, Subject, SubjectState } from '../domain/subject.ts';
+import type { Store } from '../store/store.ts';
+import type { ActOn } from './possible.ts';
+
+/** Whether a person may do something; `second`: only if another person confirms it. */
+export type Permission =
+  | { readonly kind: 'allowed'; readonly second: boolean }
+  | { readonly kind: 'denied'; readonly reason: Reason }
+  /** Slack could not be asked who it is. */
+  | { readonly kind: 'unknown'; readonly reason: Reason };
+
+/** Silences, given by whoever keeps them. Each answers with a sentence for the person. */
+export interface Silencer {
+  /** `what` in the person's words: a customer, a product, a route, or the subject of the card that he clicked on. */
+  mute(request: {
+    readonly by: string;
+    readonly subject: Subject | null;
+    readonly what: string;
+    readonly channel: string | null;
+  }): Promise<Phrase>;
+  unmute(request: { readonly by: string; readonly what: string; readonly channel: string | null }): Promise<Phrase>;
+}
+
+/** What acting from Slack needs of the other stages; given by the app. */
+export interface InteractDeps {
+  readonly store: Pick<
+    Store,
+    | 'claimActions'
+    | 'getAction'
+    | 'actionOfIntent'
+    | 'approveAction'
+    | 'moveAction'
+    | 'getSubject'
+    | 'findSubjects'
+    | 'cardsOf'
+    | 'listEvents'
+    | 'explainEvent'
+    | 'listSubjects'
+    | 'assignedTo'
+    | 'counts'
+    | 'enqueueNotice'
+  >;
+  readonly clock: Clock;
+  readonly owner: string;
+  readonly surface: SlackSurface;
+  readonly readerOf: (account: string) => StripeReader | null;
+  readonly writerOf: (account: string) => StripeWriter | null;
+  readonly permits: (request: { verb: Verb; user: string; amount: Money | null }) => Promise<Permission>;
+  /** The subject's Stripe objects in their newest known state. */
+  readonly objectsOf: (subject: Subject) => readonly ActOn[];
+  readonly tell: (state: SubjectState, change: Change) => SubjectState;
+  readonly contentOf: (subject: Subject) => Promise<CardContent>;
+  /** The configured channel behind a Slack channel id; null where it is none of ours. */
+  readonly channelOf: (slackChannel: string) => { readonly name: string; readonly lane: string } | null;
+  readonly accounts: () => readonly string[];
+  /** A sentence as the channel (null: none of ours) may read it, as mrkdwn. */
+  readonly words: (phrase: Phrase, channel: string | null) => string;
+  readonly modal: (content: ModalContent, channel: string | null) => JsonObject;
+  readonly home: (sections: readonly HomeSection[]) => JsonObject;
+  readonly silencer: Silencer | null;
+  readonly onResult: (result: { readonly verb: string; readonly outcome: string }) => void;
+}

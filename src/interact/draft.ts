@@ -1,0 +1,47 @@
+import type { Verb } from '../domain/action.ts';
+import type { JsonObject } from '../domain/json.ts';
+import type { Money } from '../domain/money.ts';
+import type { Interaction } from './interaction.ts';
+
+/** What a person is about to do: looked up by us when he clicked, never taken from what comes back. */
+export interface Draft {
+  readonly verb: Verb;
+  readonly subjectId: string;
+  readonly account: string;
+  readonly connect: string | null;
+  readonly object: string;
+  readonly target: string;
+  /** Of the state that the person saw. */
+  readonly fingerprint: string;
+  /** The same for whatever would write the same to the same state. */
+  readonly intent: string;
+  /** Configured name of the channel, which decides what may be shown. */
+  readonly channel: string;
+  readonly slackChannel: string;
+  /** What is moved; for a refund at most `refundable`. */
+  readonly amount: Money | null;
+  readonly refundable: Money | null;
+  readonly reason: string | null;
+  /** Evidence. */
+  readonly text: string | null;
+  /** Evidence is first staged, then submitted. */
+  readonly step: 'stage' | 'submit' | null;
+  readonly viewId: string | null;
+  readonly before: JsonObject | null;
+}
+
+/** What is sealed in the row of an action. */
+export interface ActionPayload {
+  readonly interaction: Interaction;
+  readonly draft?: Draft;
+}
+
+export function payloadOf(text: string | null): ActionPayload | null {
+  if (text === null) return null;
+  try {
+    // Written by us and sealed since: its shape is ours.
+    return JSON.parse(text) as ActionPayload;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,227 @@
+import { parseAmountText } from '../domain/amount-text.ts';
+import { compare, isZero, type Money } from '../domain/money.ts';
+import { type Phrase, say } from '../domain/phrase.ts';
+import type { ActionRow } from '../store/action-store.ts';
+import { closeDone, recordEntry, recordOfDraft, refuse, whisper } from './close.ts';
+import type { InteractDeps } from './deps.ts';
+import { confirmModal, formModal, isRefundReason, lastWord } from './dialogue.ts';
+import { type ActionPayload, type Draft, payloadOf } from './draft.ts';
+import type { Submission } from './interaction.ts';
+import { because, deed, doneBy, person, titles } from './phrases.ts';
+import { moveAndTell } from './story.ts';
+
+/** How long a second person may take. */
+const waitForSecondMs = 24 * 60 * 60_000;
+
+interface Step {
+  readonly row: ActionRow;
+  readonly target: ActionRow;
+  readonly payload: ActionPayload;
+  readonly draft: Draft;
+  readonly submission: Submission;
+}
+
+/** A modal that a person submitted: the next step of the action that it belongs to. */
+export async function performSubmission(row: ActionRow, submission: Submission, deps: InteractDeps): Promise<void> {
+  const target = await deps.store.getAction(submission.actionId);
+  const payload = target === null ? null : payloadOf(target.payload);
+  const draft = payload?.draft;
+  if (target === null || payload === null || draft === undefined) {
+    return refuse(
+      row,
+      { verb: null, reason: { code: 'dialogue_unknown', text: 'the dialogue is past its time' } },
+      deps,
+    );
+  }
+  const step: Step = { row, target, payload, draft, submission };
+  if (target.state === 'waiting') return second(step, deps);
+  if (target.state !== 'draft') return closeDone(row, 'already_submitted', deps);
+  if (target.actor !== submission.user) {
+    const reason = { code: 'not_yours', text: 'another person opened this dialogue' };
+    return refuse(row, { verb: draft.verb, reason, about: recordOfDraft(draft) }, deps);
+  }
+  if (submission.step === 'note') return tellWords(step, deps);
+  if (submission.step === 'form') return form(step, deps);
+  return confirm(step, null, deps);
+}
+
+/** Amount and reason, or the evidence: checked, kept, and shown once more for the last question. */
+async function form(step: Step, deps: InteractDeps): Promise<void> {
+  const { row, target, draft, submission } = step;
+  if (draft.verb === 'submit_evidence') return stage(step, deps);
+  const subject = await deps.store.getSubject(draft.subjectId);
+  if (subject === null) return refuse(row, { verb: null, reason: gone }, deps);
+  const card = await deps.contentOf(subject);
+  const show = (content: Parameters<InteractDeps['modal']>[0]) =>
+    deps.surface.updateModal(submission.viewId, deps.modal(content, draft.channel));
+  const amount = amountOf(submission.values['amount'] ?? '', draft.refundable);
+  if ('problem' in amount) {
+    await show(formModal(draft, card, target.id, amount.problem));
+    return closeDone(row, 'asked_again', deps);
+  }
+  const reason = submission.values['reason'] ?? '';
+  const filled: Draft = { ...draft, amount: amount.amount, reason: isRefundReason(reason) ? reason : null };
+  const permission = await deps.permits({ verb: draft.verb, user: submission.user, amount: filled.amount });
+  if (permission.kind !== 'allowed') {
+    await show(lastWord(titles[draft.verb], say`Nothing was done: ${because(permission.reason)}.`, target.id));
+    return refuse(row, { verb: draft.verb, reason: permission.reason, about: recordOfDraft(filled) }, deps);
+  }
+  const now = deps.clock.now();
+  const payload: ActionPayload = { ...step.payload, draft: filled };
+  await deps.store.moveAction({
+    id: target.id,
+    owner: null,
+    from: ['draft'],
+    state: 'draft',
+    now,
+    dueAt: now + waitForSecondMs,
+    payload: JSON.stringify(payload),
+  });
+  await show(confirmModal(filled, card, target.id, null));
+  await closeDone(row, 'confirmation_asked', deps);
+}
+
+/** Staging writes to Stripe without telling the bank; the last question follows when it is there. */
+async function stage(step: Step, deps: InteractDeps): Promise<void> {
+  const { submission } = step;
+  const draft: Draft = {
+    ...step.draft,
+    text: (submission.values['text'] ?? '').slice(0, 3_000),
+    step: 'stage',
+    viewId: submission.viewId,
+  };
+  await approve(
+    { ...step, draft },
+    { intent: `stage ${submission.viewId} ${step.target.id}`, second: null, wait: false },
+    deps,
+  );
+}
+
+async function confirm(step: Step, first: string | null, deps: InteractDeps): Promise<void> {
+  const { row, draft, submission } = step;
+  const permission = await deps.permits({ verb: draft.verb, user: submission.user, amount: draft.amount });
+  if (permission.kind !== 'allowed') {
+    await refuse(row, { verb: draft.verb, reason: permission.reason, about: recordOfDraft(draft) }, deps);
+    await whisper(
+      { slackChannel: draft.slackChannel, user: submission.user },
+      say`Nothing was done: ${because(permission.reason)}.`,
+      deps,
+    );
+    return;
+  }
+  const wait = first === null && permission.second;
+  await approve(step, { intent: draft.intent, second: first === null ? null : submission.user, wait }, deps);
+}
+
+/** Above the limit a second person must say the same, and must be another one. */
+async function second(step: Step, deps: InteractDeps): Promise<void> {
+  if (step.submission.user !== step.target.actor) return confirm(step, step.target.actor, deps);
+  // The first person's own confirmation, repeated after a crash: it only has to be told.
+  await tellWaiting(step, deps);
+  await closeDone(step.row, 'second_needed', deps);
+}
+
+async function approve(
+  step: Step,
+  how: { readonly intent: string; readonly second: string | null; readonly wait: boolean },
+  deps: InteractDeps,
+): Promise<void> {
+  const { row, target, draft, submission } = step;
+  const now = deps.clock.now();
+  const outcome = how.wait
+    ? { code: 'second_needed', text: 'confirmed; a second person must confirm it too' }
+    : { code: 'confirmed', text: 'confirmed' };
+  const approved = await deps.store.approveAction({
+    id: target.id,
+    from: ['draft', 'waiting'],
+    to: how.wait ? 'waiting' : 'approved',
+    intent: how.intent,
+    approver: how.second,
+    payload: JSON.stringify({ ...step.payload, draft } satisfies ActionPayload),
+    now,
+    dueAt: how.wait ? now + waitForSecondMs : now,
+    audit: recordEntry(submission.user, draft.verb, outcome, recordOfDraft(draft)),
+  });
+  if (approved.outcome === 'taken') {
+    const reason = { code: 'done_by_another', text: 'the same was asked for by somebody else' };
+    const to = { slackChannel: draft.slackChannel, user: submission.user };
+    await refuse(target, { verb: draft.verb, reason, about: recordOfDraft(draft) }, deps);
+    await whisper(to, say`Nothing was done: ${person(approved.by)} was first with ${deed(draft)}.`, deps);
+  } else if (how.wait && approved.outcome === 'approved') {
+    await tellWaiting(step, deps);
+  }
+  await closeDone(row, approved.outcome, deps);
+}
+
+async function tellWaiting({ target, draft }: Step, deps: InteractDeps): Promise<void> {
+  const { verb, subjectId } = draft;
+  await moveAndTell(
+    {
+      subjectId,
+      actionId: target.id,
+      verb,
+      stage: 'waiting',
+      phrase: () =>
+        say`${person(target.actor)} asked for ${deed(draft)}. A second person must confirm it with the same button.`,
+      move: {
+        id: target.id,
+        owner: null,
+        from: ['waiting'],
+        state: 'waiting',
+        dueAt: deps.clock.now() + waitForSecondMs,
+      },
+    },
+    deps,
+  );
+}
+
+/** A note or an assignment: told in the thread, shown on the card. */
+async function tellWords({ row, target, draft, submission }: Step, deps: InteractDeps): Promise<void> {
+  const { verb, subjectId, channel } = draft;
+  const by = submission.user;
+  const assignee = /^[UW][A-Z0-9]{1,30}$/.exec(submission.values['person'] ?? '')?.[0] ?? null;
+  const text = (submission.values['text'] ?? '').trim();
+  if (verb === 'assign' ? assignee === null : text === '') {
+    return refuse(row, { verb: null, reason: { code: 'empty', text: 'nothing was entered' } }, deps);
+  }
+  const words: Phrase =
+    verb === 'assign' && assignee !== null
+      ? say`Assigned to ${person(assignee)} by ${person(by)}`
+      : say`${doneBy(draft, by, null)}: ${{ type: 'free', text, key: `note.${channel}` }}`;
+  await moveAndTell(
+    {
+      subjectId,
+      actionId: target.id,
+      verb,
+      stage: 'end',
+      phrase: () => words,
+      move: {
+        id: target.id,
+        owner: null,
+        from: ['draft'],
+        state: 'done',
+        dueAt: null,
+        reason: { code: 'done', text: 'done' },
+        ...(assignee === null ? {} : { assignee }),
+        audit: recordEntry(by, verb, { code: 'done', text: 'done' }, recordOfDraft(draft)),
+      },
+    },
+    deps,
+  );
+  deps.onResult({ verb, outcome: 'done' });
+  await closeDone(row, 'told', deps);
+}
+
+const gone = { code: 'subject_gone', text: 'its subject is past its retention' };
+
+/** An exact amount of the refund's own currency, above nothing and not above what is left. */
+function amountOf(text: string, refundable: Money | null): { amount: Money } | { problem: Phrase } {
+  if (refundable === null) return { problem: say`Nothing is left to refund.` };
+  const amount = parseAmountText(`${text.trim().replace(/,(?=\d{1,2}$)/, '.')} ${refundable.currency}`);
+  if (amount === null || isZero(amount) || amount.minor.startsWith('-')) {
+    return { problem: say`Give an amount such as the one below, without a currency sign.` };
+  }
+  return compare(amount, refundable) > 0
+    ? { problem: say`That is more than is left: ${{ type: 'money', money: refundable }}.` }
+    : { amount };
+}

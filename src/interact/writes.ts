@@ -1,0 +1,151 @@
+import type { Verb } from '../domain/action.ts';
+import { idAt, type JsonObject, numberAt, objectAt, textAt } from '../domain/json.ts';
+import type { StripeWrite } from '../domain/stripe-writer.ts';
+import type { Draft } from './draft.ts';
+
+type Request = Pick<StripeWrite, 'path' | 'params'>;
+
+interface Write {
+  readonly request: (draft: Draft, actionId: string) => Request;
+  /** Whether the object, read afresh, shows that it was carried out; null where an object cannot show it. */
+  readonly applied: (object: JsonObject, draft: Draft) => boolean | null;
+}
+
+/** Where a refund says which action it came from, so that it can be found again (F81, F86). */
+export const actionMetadata = 'tillbell_action';
+
+const refund: Write = {
+  // The amount is always said: without one Stripe refunds whatever is left by then.
+  request: (draft, actionId) => ({
+    path: '/v1/refunds',
+    params: {
+      charge: draft.target,
+      amount: draft.amount?.minor ?? '0',
+      metadata: { [actionMetadata]: actionId },
+      ...(draft.reason === null ? {} : { reason: draft.reason }),
+    },
+  }),
+  applied: () => null,
+};
+
+/** How each verb writes to Stripe; null: nothing is written there. */
+const writes: Readonly<Record<Verb, Write | null>> = {
+  acknowledge: null,
+  assign_me: null,
+  assign: null,
+  note: null,
+  leave_warning: null,
+  why: null,
+  mute: null,
+  refund,
+  fraud_refund: refund,
+  retry_invoice: {
+    request: (draft) => ({ path: `/v1/invoices/${draft.target}/pay`, params: {} }),
+    applied: (invoice) => invoice['status'] === 'paid',
+  },
+  send_invoice: {
+    request: (draft) => ({ path: `/v1/invoices/${draft.target}/send`, params: {} }),
+    applied: () => null,
+  },
+  mark_uncollectible: {
+    request: (draft) => ({ path: `/v1/invoices/${draft.target}/mark_uncollectible`, params: {} }),
+    applied: (invoice) => invoice['status'] === 'uncollectible',
+  },
+  void_invoice: {
+    request: (draft) => ({ path: `/v1/invoices/${draft.target}/void`, params: {} }),
+    applied: (invoice) => invoice['status'] === 'void',
+  },
+  cancel_subscription: {
+    request: (draft) => subscription(draft, { cancel_at_period_end: 'true' }),
+    applied: (found) => found['cancel_at_period_end'] === true || numberAt(found, 'cancel_at') !== null,
+  },
+  keep_subscription: {
+    request: (draft) =>
+      subscription(
+        draft,
+        draft.before?.['at_period_end'] === false ? { cancel_at: '' } : { cancel_at_period_end: 'false' },
+      ),
+    applied: (found) => found['cancel_at_period_end'] !== true && numberAt(found, 'cancel_at') === null,
+  },
+  pause_subscription: {
+    request: (draft) => subscription(draft, { pause_collection: { behavior: 'keep_as_draft' } }),
+    applied: (found) => textAt(found, 'pause_collection.behavior') !== null,
+  },
+  resume_subscription: {
+    request: (draft) => subscription(draft, { pause_collection: '' }),
+    applied: (found) => textAt(found, 'pause_collection.behavior') === null,
+  },
+  accept_dispute: {
+    request: (draft) => ({ path: `/v1/disputes/${draft.target}/close`, params: {} }),
+    applied: (dispute) => !textAt(dispute, 'status')?.includes('needs_response'),
+  },
+  submit_evidence: {
+    // `submit` is true unless told otherwise, and evidence goes to the bank once.
+    request: (draft) => ({
+      path: `/v1/disputes/${draft.target}`,
+      params:
+        draft.step === 'submit'
+          ? { submit: 'true' }
+          : { evidence: { uncategorized_text: draft.text ?? '' }, submit: 'false' },
+    }),
+    applied: (dispute, draft) =>
+      draft.step === 'submit'
+        ? (numberAt(dispute, 'evidence_details.submission_count') ?? 0) > 0
+        : textAt(dispute, 'evidence.uncategorized_text') === draft.text,
+  },
+  approve_review: {
+    request: (draft) => ({ path: `/v1/reviews/${draft.target}/approve`, params: {} }),
+    applied: (review) => review['open'] === false,
+  },
+};
+
+function subscription(draft: Draft, params: JsonObject): Request {
+  return { path: `/v1/subscriptions/${draft.target}`, params };
+}
+
+export function writesToStripe(verb: Verb): boolean {
+  return writes[verb] !== null;
+}
+
+export function requestOf(draft: Draft, actionId: string): Request {
+  const write = writes[draft.verb];
+  if (write === null) throw new RangeError(`${draft.verb} writes nothing to Stripe`);
+  return write.request(draft, actionId);
+}
+
+export function isApplied(draft: Draft, object: JsonObject): boolean | null {
+  return writes[draft.verb]?.applied(object, draft) ?? null;
+}
+
+/** The fields of an object that an action could have changed, for the record: ids, states and amounts only. */
+export function recordOf(object: JsonObject): JsonObject {
+  const kept: JsonObject = {};
+  const fields = [
+    'id',
+    'status',
+    'amount',
+    'amount_captured',
+    'amount_refunded',
+    'amount_remaining',
+    'currency',
+    'attempt_count',
+    'cancel_at',
+    'cancel_at_period_end',
+    'open',
+    'actionable',
+    'reason',
+  ];
+  for (const field of fields) {
+    const value = object[field];
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') kept[field] = value;
+  }
+  const charge = idAt(object, 'charge');
+  if (charge !== null) kept['charge'] = charge;
+  if (object['object'] === 'subscription') {
+    kept['at_period_end'] = object['cancel_at_period_end'] === true;
+    kept['paused'] = objectAt(object, 'pause_collection') !== null;
+  }
+  const submissions = numberAt(object, 'evidence_details.submission_count');
+  if (submissions !== null) kept['submission_count'] = submissions;
+  return kept;
+}

@@ -1,0 +1,165 @@
+import type { FastifyInstance } from 'fastify';
+import { createSlackSurface } from '../clients/slack/surface.ts';
+import { createWebClient } from '../clients/slack/web-client.ts';
+import { createStripeWriter } from '../clients/stripe/writer.ts';
+import type { ChannelConfig, Config } from '../config/config.ts';
+import type { CardAction } from '../domain/action.ts';
+import type { CardContent } from '../domain/card.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { JsonObject } from '../domain/json.ts';
+import type { StripeReader } from '../domain/stripe-reader.ts';
+import type { StripeWriter } from '../domain/stripe-writer.ts';
+import type { Subject } from '../domain/subject.ts';
+import { cardActions } from '../interact/card-actions.ts';
+import type { InteractDeps, Silencer } from '../interact/deps.ts';
+import { waitingModal } from '../interact/dialogue.ts';
+import { registerSlackDoors } from '../interact/door.ts';
+import type { Interaction } from '../interact/interaction.ts';
+import { perform } from '../interact/perform.ts';
+import { createPermission } from '../interact/permission.ts';
+import type { ActOn } from '../interact/possible.ts';
+import { type Acting, startActing } from '../interact/work.ts';
+import { newestSnapshots, tell } from '../interpret/advance.ts';
+import type { Context } from '../interpret/family.ts';
+import type { CompiledFields } from '../render/fields.ts';
+import { renderHome, renderModal, renderWhisper } from '../render/modal.ts';
+import type { ChannelView } from '../render/view.ts';
+import { compareAmounts } from '../route/exchange.ts';
+import type { Store } from '../store/store.ts';
+import type { Log } from '../telemetry/log.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { contentOf } from './compose-message.ts';
+
+export interface InteractingDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly owner: string;
+  readonly metrics: Metrics;
+  readonly config: () => Config;
+  readonly fields: () => CompiledFields;
+  readonly readerOf: (account: string) => StripeReader | null;
+  readonly contextOf: (subject: Subject) => Promise<Context>;
+  /** Mute and unmute, where silences are kept; without it neither is offered. */
+  readonly silencer?: Silencer;
+}
+
+export interface Interacting {
+  readonly acting: Acting;
+  readonly actionsOf: (subject: Subject, card: CardContent) => readonly CardAction[];
+  register(server: FastifyInstance): void;
+}
+
+/** The way back from Slack over the real store, Slack and Stripe; null without a signing secret or a bot token. */
+export function interactingOf(deps: InteractingDeps): Interacting | null {
+  const { slack } = deps.config();
+  if (slack.signingSecret === null || slack.botToken === null || slack.mode !== 'bot') return null;
+  const client = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl });
+  const surface = createSlackSurface(client, { apiUrl: slack.apiUrl });
+  const writers = writersOf(deps);
+  const { clock, store, config } = deps;
+  const silencer = deps.silencer ?? null;
+  const permits = createPermission({
+    surface,
+    clock,
+    actions: () => config().actions,
+    compare: (a, b) => compareAmounts(a, b, config().rates, Math.floor(clock.now() / 1000)).order,
+  });
+  const view = (channel: string | null) => viewOf(channel, deps);
+  const interact: InteractDeps = {
+    store,
+    clock,
+    owner: deps.owner,
+    surface,
+    readerOf: deps.readerOf,
+    writerOf: (account) => writers(account),
+    permits,
+    objectsOf,
+    tell,
+    contentOf: (subject) => contentOf(subject, deps),
+    channelOf: (id) => Object.values(config().channels).find((channel) => channel.id === id) ?? null,
+    accounts: () => Object.keys(config().stripe.accounts),
+    words: (phrase, channel) => renderWhisper(phrase, view(channel)),
+    modal: (content, channel) => renderModal(content, view(channel)),
+    home: (sections) => renderHome(sections, view(null)),
+    silencer,
+    onResult: ({ verb, outcome }) => deps.log.info({ verb, outcome }, 'somebody acted from Slack'),
+  };
+  const acting = startActing({
+    store,
+    clock,
+    owner: deps.owner,
+    perform: (row) => perform(row, interact),
+    onProblem: ({ id, code, text, final }) =>
+      deps.log.error({ action: id, code, problem: text, final }, 'an action could not be performed'),
+  });
+  return {
+    acting,
+    actionsOf: (subject, card) =>
+      cardActions(subject, card, objectsOf(subject), {
+        configured: new Set(Object.keys(config().actions)),
+        writable: writers(subject.account) !== null,
+        mutable: silencer !== null,
+      }),
+    register(server) {
+      registerSlackDoors(server, {
+        signingSecret: () => config().slack.signingSecret,
+        async accept(action) {
+          const accepted = await store.acceptAction(action);
+          acting.wake();
+          return accepted;
+        },
+        acknowledge: (interaction) => acknowledgement(interaction, (content) => renderModal(content, view(null))),
+        clock,
+        onAnswer: ({ door, status, code }) => {
+          if (status >= 400) deps.log.warn({ door, status, code }, 'a request of Slack’s was refused');
+        },
+      });
+    },
+  };
+}
+
+/** A form stays open, with a word, until its next question is known; everything else closes or needs no word. */
+function acknowledgement(interaction: Interaction, modal: (content: ReturnType<typeof waitingModal>) => JsonObject) {
+  if (interaction.kind !== 'submission' || interaction.step !== 'form') return null;
+  return { response_action: 'update', view: modal(waitingModal('One moment', interaction.actionId)) };
+}
+
+function objectsOf(subject: Subject): ActOn[] {
+  return [...newestSnapshots(subject.state).values()].map(({ object, connect }) => ({
+    object,
+    connect: connect ?? null,
+  }));
+}
+
+/** Made once per account; one is made anew only where its key changed. */
+function writersOf({ config, metrics }: InteractingDeps): (account: string) => StripeWriter | null {
+  const known = new Map<string, { key: unknown; writer: StripeWriter }>();
+  return (name) => {
+    const { apiKey } = config().stripe.accounts[name] ?? { apiKey: null };
+    if (apiKey === null) return null;
+    const found = known.get(name);
+    if (found?.key === apiKey) return found.writer;
+    const onCall = ({ outcome }: { outcome: string }) => metrics.stripeCalls.inc({ outcome });
+    const writer = createStripeWriter({ apiKey, apiUrl: config().stripe.apiUrl, onCall });
+    known.set(name, { key: apiKey, writer });
+    return writer;
+  };
+}
+
+/** How a sentence looks to people of a channel; where it is none of ours, as in a redacted one. */
+function viewOf(name: string | null, { config, fields, clock }: InteractingDeps): ChannelView {
+  const { channels, locale, timezone, publicUrl } = config();
+  const channel: ChannelConfig | undefined = name === null ? undefined : channels[name];
+  return {
+    privacy: channel?.privacy ?? 'redacted',
+    allow: channel === undefined ? [] : [...channel.allow, `note.${channel.name}`],
+    locale: channel?.locale ?? locale,
+    timezone: channel?.timezone ?? timezone,
+    now: Math.floor(clock.now() / 1000),
+    consoleUrl: publicUrl,
+    mention: null,
+    severity: 'normal',
+    linkHosts: fields().linkHosts,
+  };
+}
