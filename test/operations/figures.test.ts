@@ -30,5 +30,6 @@ test('the rules and the dashboard parse', () => {
 
 test('every alarm has its section in the runbook', () => {
   const sections = [...text('docs/operations.md').matchAll(/^### ([a-z_]+)$/gm)].map(([, name]) => name);
-  expect(sections.sort()).toEqual([...alarmCodes].sort());
+  expect(new Set(sections)).toEqual(new Set(alarmCodes));
+  expect(sections).toHaveLength(alarmCodes.length);
 });

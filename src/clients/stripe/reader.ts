@@ -51,9 +51,12 @@ export function createStripeReader(options: StripeReaderOptions): StripeReader {
   ): Promise<Fetched> {
     try {
       const query = new URLSearchParams(params).toString();
-      const answer: unknown = await stripe.rawRequest('GET', query === '' ? path : `${path}?${query}`, undefined, {
-        ...(connectAccount === null ? {} : { stripeAccount: connectAccount }),
-      });
+      const answer: unknown = await stripe.rawRequest(
+        'GET',
+        query === '' ? path : `${path}?${query}`,
+        undefined,
+        optionsFor(connectAccount),
+      );
       return isObject(answer) ? { kind: 'object', object: JSON.parse(JSON.stringify(answer)) } : { kind: 'missing' };
     } catch (error) {
       return classifyReadError(error);
@@ -84,6 +87,10 @@ export function createStripeReader(options: StripeReaderOptions): StripeReader {
         : { kind: 'object', object: invoicePayment };
     },
   };
+}
+
+function optionsFor(connectAccount: string | null): Stripe.RawRequestOptions {
+  return connectAccount === null ? {} : { stripeAccount: connectAccount };
 }
 
 /** Stripe's own client, with nothing sent beside the calls themselves and no retries of its own: the stages decide those. */

@@ -130,6 +130,6 @@ export function reasonOf(record: {
   return record.reason_code === null ? null : { code: record.reason_code, text: record.reason_text ?? '' };
 }
 
-export function amountOf(minor: string | null, currency: string | null): Money | null {
+function amountOf(minor: string | null, currency: string | null): Money | null {
   return minor === null || currency === null ? null : { minor: `${BigInt(minor)}`, currency };
 }
