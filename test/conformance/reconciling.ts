@@ -27,6 +27,26 @@ export function reconciling(stage: Stage): void {
     });
   });
 
+  describe('one event by webhook and by list, whose bytes differ', () => {
+    const event = { id: 'evt_both', type: 'charge.succeeded', created: 1_000, api_version: 'x' };
+    const told = {
+      webhook: Buffer.from(JSON.stringify({ ...event, pending_webhooks: 1 }, null, 2)),
+      reconcile: Buffer.from(JSON.stringify({ pending_webhooks: 0, ...event })),
+    } as const;
+
+    test.each([
+      ['webhook', 'reconcile'],
+      ['reconcile', 'webhook'],
+    ] as const)('%s first: the %s is a duplicate', async (first, second) => {
+      const accept = (origin: 'webhook' | 'reconcile') =>
+        stage.store.acceptEvent(incoming({ id: event.id, origin, body: told[origin] }));
+      const { seq } = await accept(first);
+      expect(await accept(second)).toEqual({ outcome: 'duplicate', seq });
+      expect(await stage.store.eventFates({ account: 'main', ids: [event.id] })).toMatchObject([{ origin: first }]);
+      expect((await stage.store.counts()).conflicts).toBe(0);
+    });
+  });
+
   describe('the stream of webhooks', () => {
     test('counts those of an account, in a window, that came as webhooks', async () => {
       const { store } = stage;

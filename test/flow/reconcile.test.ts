@@ -60,7 +60,7 @@ describe('reconcile', () => {
     expect(lossy.harness.slack.messages().length).toBe(before);
     expect((await lossy.harness.app.store.counts()).conflicts).toBe(0);
     expect(notices(lossy, byWebhook)).toHaveLength(1);
-  });
+  }, 120_000);
 
   test('an object that no event ever showed is told once, and not again when its event comes after all', async () => {
     const sale = refund({ seed: 11, livemode: true, pace: 'within_a_day' });
