@@ -15,6 +15,19 @@ export interface Target {
   readonly fold: 'when_late' | 'scheduled' | 'never';
   /** Milliseconds since the epoch when a scheduled digest goes out; null otherwise. */
   readonly foldAt: number | null;
+  /** What holds it back (`silence:…`, `quiet:…`): all that one hold keeps from a channel is told in one digest. */
+  readonly heldBy?: string;
+}
+
+/** What kept an alert from a channel for a while. */
+export interface Held {
+  readonly hold: string;
+  /** In words for people: `quiet hours "nights"`. Holds no personal data. */
+  readonly name: string;
+  readonly channel: string;
+  readonly effect: 'digest' | 'drop';
+  /** Milliseconds since the epoch. */
+  readonly until: number;
 }
 
 /** Where an alert goes and why; stored with the event, printed by `tillbell why`. Holds no personal data. */
@@ -23,4 +36,6 @@ export interface Decision {
   /** Each route that was looked at, in order, with what it said. */
   readonly path: readonly { readonly route: string; readonly matched: boolean; readonly reason: Reason }[];
   readonly reason: Reason;
+  /** Set where silences or quiet hours keep it back: counted by the store, told when they end. */
+  readonly held?: readonly Held[];
 }

@@ -2,13 +2,13 @@ import type { Config, Finding, RouteConfig } from '../config/config.ts';
 import type { Alert } from '../domain/alert.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Reason } from '../domain/event.ts';
+import type { Silence } from '../domain/silence.ts';
 import { decide } from './decide.ts';
 import { compileFilter, type Filter } from './filter.ts';
 import { nextBoundary } from './local-time.ts';
 import { matchersOf } from './match.ts';
 import type { RouteNode } from './node.ts';
 import { compileQuiet } from './quiet.ts';
-import type { Silence } from './silence.ts';
 
 export type RoutingConfig = Pick<Config, 'routes' | 'channels' | 'quiet' | 'rates' | 'timezone' | 'deadlineMs'>;
 

@@ -1,10 +1,11 @@
 import type { Alert } from '../domain/alert.ts';
-import type { Decision, Target } from '../domain/decision.ts';
+import type { Decision, Held, Target } from '../domain/decision.ts';
 import type { Reason } from '../domain/event.ts';
 import { priorityOf } from '../domain/severity.ts';
+import { holdOfSilence, type Silence } from '../domain/silence.ts';
 import { type PathEntry, type RouteNode, walk } from './node.ts';
 import type { Hush, Quiet } from './quiet.ts';
-import { type Silence, silenceFor } from './silence.ts';
+import { silenceFor } from './silence.ts';
 
 export interface DecideDeps {
   readonly routes: readonly RouteNode[];
@@ -31,10 +32,34 @@ export function decide(input: DecideInput, deps: DecideDeps): Decision {
   const wanted = walked.leaves.flatMap((leaf) =>
     (leaf.to ?? []).map((channel) => targetOf(leaf, channel, input, deps)),
   );
-  const audible = wanted.flatMap((target) => silenced(target, input, path));
+  const record: Record = { path, held: [] };
+  const audible = wanted.flatMap((target) => silenced(target, input, deps, record));
   const chosen = mostUrgent(audible, path);
-  const targets = chosen.flatMap((target) => hushed(target, input, deps, path));
-  return { targets, path, reason: reasonOf(targets, walked.leaves, wanted, path) };
+  const targets = chosen.flatMap((target) => hushed(target, input, deps, record));
+  const held = heldOf(record, targets, input.alert);
+  return {
+    targets,
+    path,
+    reason: reasonOf(targets, walked.leaves, wanted, path),
+    ...(held.length === 0 ? {} : { held }),
+  };
+}
+
+interface Record {
+  readonly path: PathEntry[];
+  readonly held: Held[];
+}
+
+/** One entry a channel: what holds its message now, or what dropped it. What shows no card and no news is not missed. */
+function heldOf(record: Record, targets: readonly Target[], alert: Alert): Held[] {
+  if (!alert.opensCard && alert.change === null) return [];
+  const byChannel = new Map<string, Held>();
+  for (const held of record.held) {
+    const target = targets.find(({ channel }) => channel === held.channel);
+    const holds = held.effect === 'digest' ? target?.heldBy === held.hold : target === undefined;
+    if (holds) byChannel.set(held.channel, held);
+  }
+  return [...byChannel.values()];
 }
 
 function targetOf(leaf: RouteNode, channel: string, input: DecideInput, deps: DecideDeps): Target {
@@ -52,7 +77,7 @@ function targetOf(leaf: RouteNode, channel: string, input: DecideInput, deps: De
   };
 }
 
-function silenced(target: Target, input: DecideInput, path: PathEntry[]): Target[] {
+function silenced(target: Target, input: DecideInput, deps: DecideDeps, record: Record): Target[] {
   const { route, channel, severity } = target;
   const silence = silenceFor(input.silences, input.now, {
     alert: input.alert,
@@ -63,8 +88,17 @@ function silenced(target: Target, input: DecideInput, path: PathEntry[]): Target
   });
   if (silence === null) return [target];
   const by = `muted for ${channel} until ${iso(silence.until)} by ${silence.author} (silence ${silence.id})`;
-  path.push({ route, matched: true, reason: { code: 'silenced', text: by } });
-  return silence.effect === 'drop' ? [] : [deferred(target, silence.until)];
+  record.path.push({ route, matched: true, reason: { code: 'silenced', text: by } });
+  const { effect, until } = silence;
+  const hold = holdOfSilence(silence.id);
+  record.held.push({ hold, name: `silence by ${silence.author}`, channel, effect, until });
+  return effect === 'drop' ? [] : [deferred(target, toldAt(silence, channel, input.now, deps), hold)];
+}
+
+/** Sale mode tells what is held in between, too. */
+function toldAt(silence: Silence, channel: string, now: number, deps: DecideDeps): number {
+  const every = silence.digestMs ?? null;
+  return every === null ? silence.until : Math.min(silence.until, deps.digestAt(channel, every, now));
 }
 
 /** F113: one card a channel, whichever routes lead to it. What the others ask for in urgency is kept. */
@@ -92,12 +126,18 @@ function mostUrgent(targets: readonly Target[], path: PathEntry[]): Target[] {
   return [...byChannel.values()];
 }
 
-function hushed(target: Target, input: DecideInput, deps: DecideDeps, path: PathEntry[]): Target[] {
-  const hush = deps.quiet.hush(target.channel, target.severity, input.now);
+/** What a silence keeps until within quiet hours is told when those end. */
+function hushed(target: Target, input: DecideInput, deps: DecideDeps, record: Record): Target[] {
+  const { channel, severity } = target;
+  const now = deps.quiet.hush(channel, severity, input.now);
+  const then = target.heldBy === undefined ? null : deps.quiet.hush(channel, severity, target.foldAt ?? input.now);
+  const hush = now ?? (then?.effect === 'digest' ? then : null);
   if (hush === null) return [target];
-  const reason = hushReason(target.channel, hush);
-  path.push({ route: target.route, matched: true, reason });
-  return hush.effect === 'drop' ? [] : [deferred(target, hush.until)];
+  record.path.push({ route: target.route, matched: true, reason: hushReason(channel, hush) });
+  const { effect, until } = hush;
+  const hold = effect === 'digest' ? `quiet:${until}` : `quiet:${until}:${hush.name}`;
+  record.held.push({ hold, name: `quiet hours "${hush.name}"`, channel, effect, until });
+  return effect === 'drop' ? [] : [deferred(target, until, hold)];
 }
 
 function hushReason(channel: string, hush: Hush): Reason {
@@ -107,8 +147,11 @@ function hushReason(channel: string, hush: Hush): Reason {
     : { code: 'quiet_held', text: `${until}: told then in a digest` };
 }
 
-function deferred(target: Target, until: number): Target {
-  return { ...target, fold: 'scheduled', foldAt: Math.max(until, target.foldAt ?? 0) };
+/** Whatever lasts longest holds it: a route's own digest that is due later stays that digest. */
+function deferred(target: Target, until: number, hold: string): Target {
+  const { heldBy: _, ...plain } = target;
+  if (target.foldAt !== null && target.foldAt > until) return target;
+  return { ...plain, fold: 'scheduled', foldAt: until, heldBy: hold };
 }
 
 function reasonOf(

@@ -1,6 +1,6 @@
 import type { ChannelConfig } from '../config/config.ts';
 import type { Alert } from '../domain/alert.ts';
-import type { Decision } from '../domain/decision.ts';
+import type { Decision, Target } from '../domain/decision.ts';
 import type { PlannedDelivery } from '../store/store.ts';
 
 export interface PlanOptions {
@@ -51,23 +51,30 @@ export function planDeliveries(input: PlanInput, options: PlanOptions): PlannedD
       op: 'card',
       changeKey: null,
       notBefore: target.foldAt ?? input.receivedAt + hold,
-      foldClass: target.fold === 'never' || critical ? null : foldClassOf(target.fold, target.route, target.foldAt),
+      foldClass: target.fold === 'never' || (critical && target.heldBy === undefined) ? null : foldClassOf(target),
       foldAt: target.foldAt,
     };
     if (!input.tellChange || alert.change === null) return [card];
+    // A thread is quiet in itself, so its replies come at once; one that is also shown in the channel waits with the rest.
+    const waits = target.heldBy !== undefined && alert.change.broadcast && !critical;
     const reply: PlannedDelivery = {
       ...common,
       op: 'reply',
       changeKey: alert.change.key,
-      notBefore: input.receivedAt,
-      foldClass: null,
-      foldAt: null,
+      notBefore: waits ? card.notBefore : input.receivedAt,
+      foldClass: waits ? card.foldClass : null,
+      foldAt: waits ? card.foldAt : null,
     };
     return [reply, card];
   });
 }
 
-/** Alerts of one route and one kind of digest become one message; two scheduled digests of one route stay apart. */
-function foldClassOf(fold: 'when_late' | 'scheduled', route: string, foldAt: number | null): string {
-  return fold === 'scheduled' ? `scheduled:${foldAt ?? 0}:${route}` : 'late';
+/**
+ * Alerts of one route and one kind of digest become one message; two scheduled digests of one route stay apart. What is
+ * held back is one message a channel, whichever routes it came by.
+ */
+function foldClassOf(target: Target): string {
+  if (target.fold !== 'scheduled') return 'late';
+  if (target.heldBy !== undefined) return `held:${target.heldBy}`;
+  return `scheduled:${target.foldAt ?? 0}:${target.route}`;
 }

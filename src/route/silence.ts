@@ -1,27 +1,5 @@
 import type { Alert } from '../domain/alert.ts';
-
-/** "Mute this for a while", made by a person. All matchers that are given must match; one without any matches nothing. */
-export interface Silence {
-  readonly id: string;
-  readonly matcher: SilenceMatcher;
-  /** Milliseconds since the epoch from which it no longer holds. */
-  readonly until: number;
-  readonly author: string;
-  readonly reason: string;
-  /** `digest`: what was held is told in one message at the end · `drop`: it is kept on record only. */
-  readonly effect: 'digest' | 'drop';
-  /** Critical alerts come through unless the author said otherwise. */
-  readonly critical: boolean;
-}
-
-export interface SilenceMatcher {
-  readonly customer?: string;
-  readonly product?: string;
-  /** A route's full name; its children are meant too. */
-  readonly route?: string;
-  readonly channel?: string;
-  readonly subject?: string;
-}
+import type { Silence } from '../domain/silence.ts';
 
 export interface Silenced {
   readonly alert: Alert;
@@ -47,8 +25,8 @@ export function silenceFor(silences: readonly Silence[], now: number, message: S
 
 function covers(silence: Silence, message: Silenced): boolean {
   if (message.severity === 'critical' && !silence.critical) return false;
-  const { customer, product, route, channel, subject } = silence.matcher;
-  const tests: boolean[] = [];
+  const { customer, product, route, channel, subject, everything } = silence.matcher;
+  const tests: boolean[] = everything === true ? [true] : [];
   if (customer !== undefined) tests.push(message.alert.customer === customer);
   if (product !== undefined) tests.push(message.alert.products.includes(product));
   if (route !== undefined) tests.push(message.route === route || message.route.startsWith(`${route} / `));

@@ -79,6 +79,14 @@ export function storeOver(engine: Engine): Store {
     assignedTo: (user, limit) => engine.call('assignedTo', { user, limit }),
     listSubjects: (query) => engine.call('listSubjects', query),
 
+    putSilence: (silence) => engine.call('putSilence', silence),
+    endSilence: (end) => engine.call('endSilence', end),
+    activeSilences: (now) => engine.call('activeSilences', now),
+    listSilences: (query) => engine.call('listSilences', query),
+    untoldHolds: (before) => engine.call('untoldHolds', before),
+    tellHold: (tell) => engine.call('tellHold', tell),
+
+
     onWork: (listener) => engine.onWork(listener),
     close: () => engine.close(),
   };

@@ -1,4 +1,5 @@
 import { actionsMigration } from './actions-migration.ts';
+import { routingMigration } from './routing-migration.ts';
 
 /** One step of the schema. Forward only; never changed once released. `{…}` words are filled in by the engine. */
 export interface Migration {
@@ -231,4 +232,5 @@ export const migrations: readonly Migration[] = [
   { version: 2, name: 'reconcile', sql: reconcile },
   { version: 3, name: 'actions', sql: actionsMigration },
   { version: 4, name: 'open_invoices', sql: openInvoices },
+  { version: 5, name: 'routing', sql: routingMigration },
 ];

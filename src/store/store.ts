@@ -6,6 +6,7 @@ import type { Severity, Tone } from '../domain/severity.ts';
 import type { Subject, SubjectKind, SubjectState } from '../domain/subject.ts';
 import type { ActionStore } from './action-store.ts';
 import type { ReconcileStore } from './reconcile-store.ts';
+import type { SilenceStore } from './silence-store.ts';
 
 /**
  * Everything that outlives the process, in the words of the stages that need it. Two engines implement it and pass one
@@ -23,7 +24,8 @@ export interface Store
     InspectStore,
     StoreKeeping,
     ReconcileStore,
-    ActionStore {}
+    ActionStore,
+    SilenceStore {}
 
 // ── receive ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 

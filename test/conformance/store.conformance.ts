@@ -13,6 +13,7 @@ import { receiving } from './receiving.ts';
 import { reconciling } from './reconciling.ts';
 import { replyRules } from './reply-rules.ts';
 import { countedRight, type Database, type MakeDatabase, Scene } from './scene.ts';
+import { silencing } from './silencing.ts';
 import { subjects } from './subjects.ts';
 
 /** What a test of the suite stands on: a fresh database, and a store opened on it. */
@@ -72,5 +73,6 @@ export function describeStore(name: string, makeDatabase: MakeDatabase): void {
     keeping(stage);
     acting(stage);
     reconciling(stage);
+    silencing(stage);
   });
 }

@@ -6,6 +6,7 @@ import { planCard } from './plan-card.ts';
 import { planReply } from './plan-reply.ts';
 import { change, type Steps } from './query.ts';
 import { refreshUnplanned } from './refresh-cards.ts';
+import { noteHeld } from './silences.ts';
 import { isCurrent, writeSubject } from './write-subject.ts';
 
 /** A commit as the engine takes it: the states already as JSON text. */
@@ -34,6 +35,7 @@ export function* commitEvent(context: Context, commit: EventCommitText): Steps<'
   for (const subject of commit.subjects) {
     if (subject.refreshCards) yield* refreshUnplanned(planning, subject.id, commit.deliveries);
   }
+  yield* noteHeld(commit);
   yield* closeEvent(context, commit);
   return 'committed';
 }

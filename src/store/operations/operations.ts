@@ -32,6 +32,7 @@ import { replay } from './replay.ts';
 import { retain } from './retain.ts';
 import { keyIdsInUse, keysInUse, rotateKeys } from './rotate-keys.ts';
 import { getSetting, ping, putSetting } from './settings.ts';
+import { activeSilences, endSilence, listSilences, putSilence, tellHold, untoldHolds } from './silences.ts';
 import {
   backlog,
   connectAccounts,
@@ -114,6 +115,12 @@ export const operations = {
   listAudit: read((_, query: Parameters<typeof listAudit>[0]) => listAudit(query)),
   assignedTo: read((_, query: Parameters<typeof assignedTo>[0]) => assignedTo(query)),
   listSubjects: read((_, query: Parameters<typeof listSubjects>[0]) => listSubjects(query)),
+  putSilence: write(putSilence),
+  endSilence: write(endSilence),
+  activeSilences: read(activeSilences),
+  listSilences: read(listSilences),
+  untoldHolds: read((_, before: number) => untoldHolds(before)),
+  tellHold: write(tellHold),
   recover: write((context) => recover(context)),
 } as const;
 

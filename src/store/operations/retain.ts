@@ -1,6 +1,7 @@
 import { dropActions } from './actions.ts';
 import type { Context } from './context.ts';
 import { change, listOf, rows, type Steps } from './query.ts';
+import { dropSilences } from './silences.ts';
 
 /** Not done yet, by itself or because the digest that tells it is not sent: nothing of it may go. */
 const stillPending = `(d.state IN ('pending', 'sending', 'ambiguous', 'parked')
@@ -20,6 +21,7 @@ export function* retain(
   const subjects = yield* dropSubjects(context, limits);
   const own = yield* dropOwn(context, limits);
   const actions = yield* dropActions(limits.eventsBefore, limits.batch);
+  const silences = yield* dropSilences(limits.eventsBefore, limits.batch);
   const cached = yield* rows<{ account: string; id: string }>(
     'SELECT account, id FROM cache WHERE expires_at < ? LIMIT ?',
     limits.eventsBefore,
@@ -29,7 +31,7 @@ export function* retain(
   return {
     events,
     subjects,
-    more: [events, subjects, own, actions, cached.length].some((count) => count >= limits.batch),
+    more: [events, subjects, own, actions, silences, cached.length].some((count) => count >= limits.batch),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Context } from './context.ts';
 import { subjectPlace } from './find-subjects.ts';
 import { bodyPlace, digestsPlace } from './payloads.ts';
 import { change, first, rows, type Steps } from './query.ts';
+import { silencePlace } from './silences.ts';
 
 /** Every column of keys, in one place: what is missing here is not rotated, not counted and not looked for at the start. */
 const sealedColumns = [
@@ -13,6 +14,7 @@ const sealedColumns = [
   { table: 'subjects', keyId: 'key_id' },
   { table: 'cache', keyId: 'key_id' },
   { table: 'actions', keyId: 'key_id' },
+  { table: 'silences', keyId: 'key_id' },
 ] as const;
 
 /**
@@ -23,7 +25,7 @@ export function* rotateKeys(context: Context, batch: number): Steps<{ rows: numb
   const newest = context.cipher.newestKeyId;
   let moved = 0;
   let more = false;
-  for (const step of [rotatePayloads, rotateSubjects, rotateCache, rotateActions]) {
+  for (const step of [rotatePayloads, rotateSubjects, rotateCache, rotateActions, rotateSilences]) {
     const done = yield* step(context, newest, batch);
     moved += done.moved;
     more ||= done.moved > 0 && done.seen >= batch;
@@ -124,6 +126,23 @@ function* rotateActions(context: Context, newest: string, batch: number): Steps<
     const payload = resealed(context, actionPlace(row.id), { keyId: row.key_id, data: row.payload });
     if (payload === null) continue;
     yield* change('UPDATE actions SET key_id = ?, payload = ? WHERE id = ?', payload.keyId, payload.data, row.id);
+    moved += 1;
+  }
+  return { seen: old.length, moved };
+}
+
+function* rotateSilences(context: Context, newest: string, batch: number): Steps<Rotated> {
+  const old = yield* rows<{ id: string; key_id: string; reason: Uint8Array }>(
+    'SELECT id, key_id, reason FROM silences WHERE key_id < ? OR key_id > ? LIMIT ?',
+    newest,
+    newest,
+    batch,
+  );
+  let moved = 0;
+  for (const row of old) {
+    const reason = resealed(context, silencePlace(row.id), { keyId: row.key_id, data: row.reason });
+    if (reason === null) continue;
+    yield* change('UPDATE silences SET key_id = ?, reason = ? WHERE id = ?', reason.keyId, reason.data, row.id);
     moved += 1;
   }
   return { seen: old.length, moved };
