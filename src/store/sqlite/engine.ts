@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { messageOf, TillbellError } from '../../domain/errors.ts';
 import type { Engine } from '../engine.ts';
@@ -11,6 +12,14 @@ import type { FromWorker, PlainError, ToWorker, WorkerSettings } from './protoco
  */
 const mostInFlight = 2;
 
+/**
+ * Node strips types with WebAssembly, in each thread by itself, and V8 13.6 shares the compiled import wrappers between
+ * threads: tiering one up in one thread while another ends now and then kills the process ("Check failed:
+ * jit_page_->allocations_.erase(addr) == 1" below Runtime_TierUpWasmToJSWrapper; once in some 2,000 threads). Wrappers
+ * that are never tiered up are never freed. Compiled, there is no WebAssembly in the thread.
+ */
+const noWrapperTierUp = '--wasm-wrapper-tiering-budget=2000000000';
+
 interface Waiting {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: TillbellError) => void;
@@ -22,7 +31,9 @@ interface Waiting {
  */
 export async function sqliteEngine(settings: WorkerSettings): Promise<Engine> {
   // Run from source the worker is TypeScript; compiled, both are JavaScript.
-  const file = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
+  const fromSource = import.meta.url.endsWith('.ts');
+  if (fromSource) setFlagsFromString(noWrapperTierUp);
+  const file = fromSource ? './worker.ts' : './worker.js';
   const worker = new Worker(new URL(file, import.meta.url), { workerData: settings, name: 'tillbell-store' });
   await opened(worker);
   return engineOver(worker);
