@@ -3,7 +3,6 @@ import { severities } from '../domain/severity.ts';
 
 /** Messages are whole sentences about the value; schema-faults.ts adds the place and the suggestion. */
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-type Weekday = (typeof weekdays)[number];
 
 /** One or several: `to: finance` means `to: [finance]`. */
 export function oneOrMany<Item extends z.ZodType>(item: Item, what: string) {

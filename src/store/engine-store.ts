@@ -86,7 +86,6 @@ export function storeOver(engine: Engine): Store {
     untoldHolds: (before) => engine.call('untoldHolds', before),
     tellHold: (tell) => engine.call('tellHold', tell),
 
-
     onWork: (listener) => engine.onWork(listener),
     close: () => engine.close(),
   };

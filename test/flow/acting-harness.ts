@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { TillbellError } from '../../src/domain/errors.ts';
 import { isObject, type JsonObject, listAt, textAt } from '../../src/domain/json.ts';
 import type { SandboxMessage } from '../../src/sandbox/slack/model.ts';
@@ -48,6 +50,8 @@ export interface ActingHarness extends Pick<AppHarness, 'slack' | 'logged' | 'fo
   readonly proxy: StripeProxy;
   /** Lets a story happen; returns its card: the newest message at the top of the channel. */
   tell(story: Lifecycle): Promise<SandboxMessage>;
+  /** The same, for the card of the story that offers a verb. Returns its ts. */
+  tellFor(story: Lifecycle, verb: string): Promise<string>;
   card(ts: string): SandboxMessage;
   /** The labels of what can be done, those in the menu too. */
   labels(ts: string): string[];
@@ -65,7 +69,16 @@ export interface ActingHarness extends Pick<AppHarness, 'slack' | 'logged' | 'fo
   /** From now on the store takes no write: to everything that is kept, the process is dead. */
   die(when: 'sending' | 'done'): void;
   restart(): Promise<void>;
-  /** Requests that changed something at Stripe: answered with 2xx and not a replay, from the `from`th call on. */
+  /** Resolves when that death has come. */
+  dead(): Promise<void>;
+  /** Changes what a story's verb is about at Stripe, without a webhook. */
+  ageBehind(story: Lifecycle): void;
+  /** Actions that something is still to be done for; dialogues do not count. */
+  openActions(): number;
+  /**
+   * Requests that Stripe acted on, from the `from`th call on: not a replay, not refused, not lost before. Staged evidence is
+   * not counted: the bank hears nothing of it.
+   */
   writes(from: number): number;
   close(): Promise<void>;
 }
@@ -114,6 +127,14 @@ export async function actingHarness(options: { yaml?: string } = {}): Promise<Ac
     }
     await harness.settled();
   };
+  const fresh = async (story: Lifecycle): Promise<SandboxMessage[]> => {
+    stripe.load(story);
+    const before = new Set(slack.messages('C0FINANCE').map((message) => message.ts));
+    for (const event of story.events) await harness.post(event);
+    await settle();
+    return slack.messages('C0FINANCE').filter((one) => one.thread_ts === null && !one.deleted && !before.has(one.ts));
+  };
+  let died: Promise<void> = Promise.resolve();
   const listen = () => void stripe.addEndpoint({ url: `${harness.app.address}/webhooks/stripe`, secret: webhook });
   const acting: ActingHarness = {
     slack,
@@ -125,14 +146,14 @@ export async function actingHarness(options: { yaml?: string } = {}): Promise<Ac
       return harness.app;
     },
     async tell(story) {
-      stripe.load(story);
-      const before = new Set(slack.messages('C0FINANCE').map((message) => message.ts));
-      for (const event of story.events) await harness.post(event);
-      await settle();
-      const fresh = slack.messages('C0FINANCE').filter((one) => one.thread_ts === null && !before.has(one.ts));
-      const card = fresh.at(-1);
+      const card = (await fresh(story)).at(-1);
       if (card === undefined) throw new Error('the story opened no card');
       return card;
+    },
+    async tellFor(story, verb) {
+      const card = (await fresh(story)).find((one) => acting.valueOf(one.ts, verb) !== null);
+      if (card === undefined) throw new Error(`no card of ${story.name} offers ${verb}`);
+      return card.ts;
     },
     card: find,
     labels: (ts) =>
@@ -181,13 +202,39 @@ export async function actingHarness(options: { yaml?: string } = {}): Promise<Ac
       const { store } = harness.app;
       const move = store.moveAction.bind(store);
       let dead = false;
-      store.moveAction = async (moved) => {
-        if (moved.state === 'done' && when === 'done') dead = true;
-        if (dead) throw new TillbellError('store_unavailable', 'the process is dead');
-        const outcome = await move(moved);
-        if (moved.state === 'sending' && when === 'sending') dead = true;
-        return outcome;
-      };
+      died = new Promise((resolve) => {
+        store.moveAction = async (moved) => {
+          if (moved.state === 'done' && when === 'done') dead = true;
+          if (dead) {
+            resolve();
+            throw new TillbellError('store_unavailable', 'the process is dead');
+          }
+          const outcome = await move(moved);
+          if (moved.state === 'sending' && when === 'sending') dead = true;
+          return outcome;
+        };
+      });
+    },
+    dead: () => died,
+    ageBehind(story) {
+      const { world } = stripe;
+      for (const { id } of story.objects) {
+        const object = world.get(id);
+        if (object?.object === 'charge') world.change(object, { amount_refunded: 100 });
+        else if (object?.object === 'invoice') world.change(object, { attempt_count: object.attempt_count + 1 });
+        else if (object?.object === 'subscription') world.change(object, { status: 'canceled' });
+        else if (object?.object === 'dispute') world.change(object, { status: 'under_review' });
+        else if (object?.object === 'review') world.change(object, { open: false });
+        else if (object?.object === 'radar.early_fraud_warning') world.change(object, { actionable: false });
+      }
+    },
+    openActions() {
+      const database = new DatabaseSync(join(harness.folder, 'tillbell.db'), { readOnly: true });
+      const open = database
+        .prepare(`SELECT count(*) AS count FROM actions WHERE state IN ('received', 'approved', 'sending', 'checking')`)
+        .get();
+      database.close();
+      return Number(open?.['count'] ?? 0);
     },
     async restart() {
       await harness.restart();
@@ -196,7 +243,8 @@ export async function actingHarness(options: { yaml?: string } = {}): Promise<Ac
     writes: (from) =>
       stripe.calls
         .slice(from)
-        .filter((call) => call.method === 'POST' && call.status < 300 && call.status > 0 && !call.replayed).length,
+        .filter((call) => call.method === 'POST' && !call.replayed && (call.status < 400 || call.status >= 500))
+        .filter((call) => call.status !== 0 && call.params['submit'] !== 'false').length,
     async close() {
       await harness.close();
       await proxy.close();

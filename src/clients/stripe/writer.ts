@@ -36,7 +36,12 @@ export function createStripeWriter(options: StripeWriterOptions): StripeWriter {
   }
 
   async function list(path: string, query: Record<string, string>, connectAccount: string | null) {
-    const written = await request('GET', `${path}?${new URLSearchParams(query).toString()}`, undefined, within(connectAccount));
+    const written = await request(
+      'GET',
+      `${path}?${new URLSearchParams(query).toString()}`,
+      undefined,
+      within(connectAccount),
+    );
     return written.kind === 'done' ? listAt(written.object, 'data').filter(isObject) : null;
   }
 

@@ -1,6 +1,5 @@
 import type { DeliveryOp, DeliveryState } from '../../domain/delivery.ts';
 import type { EventOrigin, EventState, Reason } from '../../domain/event.ts';
-import type { Money } from '../../domain/money.ts';
 import type { Severity } from '../../domain/severity.ts';
 import type { Delivery, EventRow } from '../store.ts';
 
@@ -128,8 +127,4 @@ export function reasonOf(record: {
   readonly reason_text: string | null;
 }): Reason | null {
   return record.reason_code === null ? null : { code: record.reason_code, text: record.reason_text ?? '' };
-}
-
-function amountOf(minor: string | null, currency: string | null): Money | null {
-  return minor === null || currency === null ? null : { minor: `${BigInt(minor)}`, currency };
 }
