@@ -28,10 +28,12 @@ import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { composeMessage } from './wiring/compose-message.ts';
 import { createFeed, registerFeed } from './wiring/feed.ts';
 import { registerHealth } from './wiring/health.ts';
+import { startHoldBack } from './wiring/hold-back.ts';
 import { interactingOf } from './wiring/interacting.ts';
 import { startKeeping } from './wiring/keeping.ts';
 import { namesBeside } from './wiring/names-beside.ts';
 import { alarmChannel, reconcilingOf } from './wiring/reconciling.ts';
+import { silencerOf } from './wiring/silencer.ts';
 
 export interface AppDeps {
   readonly clock: Clock;
@@ -89,6 +91,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     readerOf: (account) => readers.get(account) ?? null,
     settleMs: () => current.config.settleMs,
   });
+  const holdBack = await startHoldBack({ store, clock, log, config: () => current.config });
   const interacting = interactingOf({
     store,
     clock,
@@ -99,6 +102,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     fields: () => current.fields,
     readerOf: (account) => readers.get(account) ?? null,
     contextOf: names.contextOf,
+    silencer: silencerOf({ store, clock, config: () => current.config, changed: holdBack.refresh }),
   });
   const compose = composeMessage({
     store,
@@ -117,7 +121,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     fetchThin: names.fetchThin,
     enrich: names.enrich,
     invoicePaymentOf: names.invoicePaymentOf,
-    decide: (alert, now) => current.router.decide(alert, now),
+    decide: (alert, now, subjectId) => current.router.decide(alert, now, holdBack.active(), subjectId),
     plan: (request) =>
       planDeliveries(request, {
         channels: current.config.channels,
@@ -207,6 +211,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     },
     async stop() {
       keeping.stop();
+      await holdBack.stop();
       await reconciling.stop();
       await server.close();
       await interpreting.stop();

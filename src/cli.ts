@@ -9,6 +9,7 @@ import { migrateCommand } from './cli/migrate.ts';
 import { replayCommand } from './cli/replay.ts';
 import { sandboxCommand } from './cli/sandbox.ts';
 import { sendCommand } from './cli/send.ts';
+import { quietCommand, silenceCommand } from './cli/silence.ts';
 import { startCommand } from './cli/start.ts';
 import type { Terminal } from './cli/terminal.ts';
 import { verifyCommand } from './cli/verify.ts';
@@ -40,6 +41,8 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     sendCommand,
     replayCommand,
     whyCommand,
+    silenceCommand,
+    quietCommand,
     verifyCommand,
     migrateCommand,
     keysCommand,

@@ -12,7 +12,17 @@ const mostFound = 10;
 
 type Answer = (words: string, command: Command, deps: InteractDeps) => Promise<Phrase>;
 
-const commands: Readonly<Record<string, Answer>> = { help, status, find, disputes, why, test, mute, unmute };
+const commands: Readonly<Record<string, Answer>> = {
+  help,
+  status,
+  find,
+  disputes,
+  why,
+  test,
+  mute,
+  unmute,
+  quiet: mute,
+};
 
 /** `/tillbell …`: answered to the person alone, through the response_url, or in the channel where that is past (F85). */
 export async function performCommand(row: ActionRow, command: Command, deps: InteractDeps): Promise<void> {
@@ -32,7 +42,10 @@ export async function performCommand(row: ActionRow, command: Command, deps: Int
 }
 
 async function help(_words: string, _command: Command, deps: InteractDeps): Promise<Phrase> {
-  const silences: Phrase = deps.silencer === null ? nothing : say`\nmute …, unmute … — silences`;
+  const silences: Phrase =
+    deps.silencer === null
+      ? nothing
+      : say`\nmute cus_…, prod_… or route …, for 24h; unmute …; quiet 4h --digest 10m — silences`;
   return say`What I can tell you:
 status — what waits, what is parked
 find pi_…, ch_…, in_…, sub_…, cus_…, or an e-mail address

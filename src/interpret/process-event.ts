@@ -27,7 +27,7 @@ export interface ProcessDeps {
     account: string;
     paymentIntent: string;
   }) => Promise<JsonObject | null>;
-  readonly decide: (alert: Alert, nowMs: number) => Decision;
+  readonly decide: (alert: Alert, nowMs: number, subjectId: string) => Decision;
   readonly plan: (request: PlanRequest) => readonly PlannedDelivery[];
 }
 
@@ -123,7 +123,7 @@ async function interpreted(
   const state = change === null ? step.state : tell(step.state, change);
   const about = write(loaded, touch, scope, state, meaning.alert, step.changed);
   const also = await Promise.all(identified.also.map((touch) => alsoWrite(deps, scope, event, touch)));
-  const decision = meaning.alert === null ? null : deps.decide(meaning.alert, deps.now());
+  const decision = meaning.alert === null ? null : deps.decide(meaning.alert, deps.now(), about.id);
   const tellChange =
     change !== null && !isTold(loaded.before, change.key) && (!step.late || change.severity === 'critical');
   const deliveries =

@@ -21,6 +21,8 @@ export interface DigestInput extends Pick<DigestContents, 'count' | 'totals' | '
   readonly largest: readonly RedactedCard[];
   /** Milliseconds since the epoch, as in `DigestContents`. */
   readonly since: number;
+  /** What held them back (`quiet hours`, `a silence`), where something did. */
+  readonly heldBy?: string;
   /** Name of the route that folded; null where several did. */
   readonly route: string | null;
 }
@@ -108,6 +110,7 @@ function restText(input: DigestInput, shown: number, view: ChannelView): string 
   const parts = [
     rest === 0 ? '' : `${formatNumber(rest, view.locale)} more`,
     consoleUrl === null ? '' : linkToken(consoleUrl, 'See all in the console'),
+    input.heldBy === undefined ? '' : `held back by ${escapeMrkdwn(clean(input.heldBy))}`,
     input.route === null ? '' : `route ${escapeMrkdwn(maskCards(clean(input.route)))}`,
   ];
   return parts.filter((part) => part !== '').join('  ·  ');

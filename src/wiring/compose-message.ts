@@ -196,7 +196,13 @@ async function renderedDigest(
   const [only] = known;
   if (digest.count === 1 && only !== undefined) return renderedCard(only, view, deps);
   const largest = await Promise.all(known.map(async (subject) => redactCard(await contentOf(subject, deps), view)));
-  return renderDigest({ ...digest, largest, route: delivery.route }, view);
+  return renderDigest({ ...digest, largest, ...originOf(delivery) }, view);
+}
+
+/** A hold tells in one digest what came by whichever routes. */
+function originOf(delivery: Delivery): { route: string | null; heldBy?: string } {
+  if (delivery.foldClass?.startsWith('held:') !== true) return { route: delivery.route };
+  return { route: null, heldBy: delivery.foldClass.startsWith('held:silence:') ? 'a silence' : 'quiet hours' };
 }
 
 async function renderedCard(subject: Subject, view: ChannelView, deps: ComposeDeps): Promise<SlackMessage> {
