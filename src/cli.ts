@@ -12,6 +12,7 @@ import { sendCommand } from './cli/send.ts';
 import { quietCommand, silenceCommand } from './cli/silence.ts';
 import { startCommand } from './cli/start.ts';
 import type { Terminal } from './cli/terminal.ts';
+import { tryCommand } from './cli/try.ts';
 import { verifyCommand } from './cli/verify.ts';
 import { whyCommand } from './cli/why.ts';
 import { TillbellError } from './domain/errors.ts';
@@ -43,6 +44,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     whyCommand,
     silenceCommand,
     quietCommand,
+    tryCommand,
     verifyCommand,
     migrateCommand,
     keysCommand,
