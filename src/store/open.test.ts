@@ -144,6 +144,19 @@ test('F35 a body that was changed together with its digest is not taken for what
   expect(await store.explainEvent({ id: 'evt_1' })).toHaveLength(1);
 });
 
+test('F35 a row whose place or digest was changed gives no other event’s body', async () => {
+  const store = await open();
+  const seqs = [await fill(store), await fill(store, 'evt_2')];
+  const database = new DatabaseSync(join(dataFolder, 'tillbell.db'));
+  const [one, two] = seqs.map((seq) => database.prepare('SELECT payload_id FROM events WHERE seq = ?').get(seq));
+  database.prepare('UPDATE events SET payload_id = ? WHERE seq = ?').run(two?.['payload_id'] ?? 0, seqs[0] ?? 0);
+  expect(one).not.toEqual(two);
+  expect(await store.eventBody(seqs[0] ?? 0)).toBeNull();
+  database.prepare('UPDATE events SET digest = ? WHERE seq = ?').run(Buffer.alloc(32), seqs[1] ?? 0);
+  expect(await store.eventBody(seqs[1] ?? 0)).toBeNull();
+  database.close();
+});
+
 describe('who may open', () => {
   test('a second service on the same data is refused; a command may look on and write', async () => {
     const service = await open();
