@@ -30,6 +30,16 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
   // Node looks for expired requests only this often; its default of 30 s would stretch every deadline.
   (server.server as { connectionsCheckingInterval?: number }).connectionsCheckingInterval = 1_000;
   server.server.maxConnections = options.maxConnections ?? 2_000;
+  // A connection whose answer was on its way when closing began turns idle only then, and would be kept for 72 s.
+  let closing = false;
+  server.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  server.addHook('onResponse', (_request, _reply, done) => {
+    if (closing) setImmediate(() => server.server.closeIdleConnections());
+    done();
+  });
   server.setNotFoundHandler((request, reply) => {
     const known = request.url.startsWith('/webhooks/stripe');
     return reply.code(known ? 405 : 404).send({
