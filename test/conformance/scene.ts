@@ -15,6 +15,8 @@ import type {
 
 /** One database of an engine under test. It outlives the stores that are opened on it. */
 export interface Database {
+  /** Several processes use it at once: what a dead one held is free only when its lease ends. */
+  readonly shared: boolean;
   open(options?: { exclusive?: boolean; encryptionKey?: Secret | null }): Promise<Store>;
   /** Changes one stored byte of the payload that holds the event, `position` bytes into the event's own body. */
   damageBody(seq: number, position: number): void | Promise<void>;

@@ -30,6 +30,7 @@ function makeSqlite(): Database {
   }
 
   return {
+    shared: false,
     open: (options) =>
       openStore({
         databaseUrl: null,

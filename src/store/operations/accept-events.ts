@@ -1,7 +1,7 @@
 import type { AcceptResult, EventState, IncomingEvent, Reason } from '../../domain/event.ts';
 import type { Context } from './context.ts';
 import { type BodyPlace, payloadRuns, readBodies, writePayload } from './payloads.ts';
-import { change, first, type Steps } from './query.ts';
+import { type BulkInsert, first, insertAll, listOf, perform, rows, type SqlValue, type Steps } from './query.ts';
 import { isSharedTestId, tellsTheSame } from './same-event.ts';
 
 /** One event of the batch that is going to be stored. */
@@ -18,6 +18,12 @@ interface Fresh {
 
 type Known = Fresh | BodyPlace;
 
+/** What is stored already under the ids of a batch, and what of the batch is new, by identity. */
+interface Seen {
+  readonly stored: ReadonlyMap<string, BodyPlace>;
+  readonly fresh: Map<string, Fresh>;
+}
+
 const otherBody: Reason = {
   code: 'same_id_other_body',
   text: 'another event with this id was stored before; that one is kept as it is',
@@ -29,40 +35,56 @@ const otherBody: Reason = {
  * body's digest.
  */
 export function* acceptEvents(context: Context, batch: readonly IncomingEvent[]): Steps<AcceptResult[]> {
-  const fresh = new Map<string, Fresh>();
+  const seen: Seen = { stored: yield* storedUnder(batch), fresh: new Map() };
   const found: { outcome: AcceptResult['outcome']; of: Known }[] = [];
-  for (const event of batch) found.push(yield* judge(context, fresh, event));
-  for (const run of payloadRuns([...fresh.values()])) yield* insertRun(context, run);
-  if ([...fresh.values()].some((event) => event.state === 'received')) context.work('interpret');
+  for (const event of batch) found.push(yield* judge(context, seen, event));
+  const fresh = [...seen.fresh.values()];
+  for (const events of payloadRuns(fresh)) yield* insertRun(context, events);
+  if (fresh.some((event) => event.state === 'received')) context.work('interpret');
   for (const { outcome } of found) {
     if (outcome !== 'accepted') context.count(outcome === 'duplicate' ? 'duplicates' : 'conflicts', 1);
   }
   return found.map(({ outcome, of }) => ({ outcome, seq: of.seq }));
 }
 
+const placeColumns = 'seq, id, account, variant, digest, payload_id, payload_offset, payload_length';
+type StoredPlace = BodyPlace & { readonly id: string; readonly account: string; readonly variant: string };
+
+/** One look for the whole batch. A shared test id has a variant for each body ever sent: those are looked up one by one. */
+function* storedUnder(batch: readonly IncomingEvent[]): Steps<Map<string, BodyPlace>> {
+  const ids = new Set(batch.map((event) => event.id).filter((id) => !isSharedTestId(id)));
+  if (ids.size === 0) return new Map();
+  const list = listOf([...ids].toSorted());
+  const found = yield* rows<StoredPlace>(
+    `SELECT ${placeColumns} FROM events WHERE id IN (${list.marks})`,
+    ...list.values,
+  );
+  return new Map(found.map((place) => [identity(place, place.variant), place]));
+}
+
 function* judge(
   context: Context,
-  fresh: Map<string, Fresh>,
+  seen: Seen,
   event: IncomingEvent,
 ): Steps<{ outcome: AcceptResult['outcome']; of: Known }> {
   const digestText = Buffer.from(event.digest).toString('hex');
-  const variant = isSharedTestId(event.id) ? digestText : '';
-  const known = yield* lookUp(fresh, event, variant);
-  if (known === null) return { outcome: 'accepted', of: keep(fresh, event, variant, event.quarantine) };
+  const shared = isSharedTestId(event.id);
+  const variant = shared ? digestText : '';
+  const key = identity(event, variant);
+  const known = seen.fresh.get(key) ?? (shared ? yield* lookUp(event, variant) : (seen.stored.get(key) ?? null));
+  if (known === null) return { outcome: 'accepted', of: keep(seen.fresh, event, variant, event.quarantine) };
   if (Buffer.compare(known.digest, event.digest) === 0) return { outcome: 'duplicate', of: known };
   const body = 'body' in known ? known.body : ((yield* readBodies(context, [known]))[0] ?? null);
   if (body !== null && tellsTheSame(body, event.body)) return { outcome: 'duplicate', of: known };
-  const again = yield* lookUp(fresh, event, digestText);
-  if (again !== null) return { outcome: 'duplicate', of: again };
-  return { outcome: 'conflict', of: keep(fresh, event, digestText, otherBody) };
+  const second = identity(event, digestText);
+  const again = seen.fresh.get(second) ?? seen.stored.get(second);
+  if (again !== undefined) return { outcome: 'duplicate', of: again };
+  return { outcome: 'conflict', of: keep(seen.fresh, event, digestText, otherBody) };
 }
 
-function* lookUp(fresh: ReadonlyMap<string, Fresh>, event: IncomingEvent, variant: string): Steps<Known | null> {
-  const inBatch = fresh.get(identity(event, variant));
-  if (inBatch !== undefined) return inBatch;
+function* lookUp(event: IncomingEvent, variant: string): Steps<BodyPlace | null> {
   return yield* first<BodyPlace>(
-    `SELECT seq, digest, payload_id, payload_offset, payload_length FROM events
-     WHERE id = ? AND account = ? AND variant = ?`,
+    `SELECT ${placeColumns} FROM events WHERE id = ? AND account = ? AND variant = ?`,
     event.id,
     event.account,
     variant,
@@ -77,19 +99,40 @@ function keep(fresh: Map<string, Fresh>, event: IncomingEvent, variant: string, 
   return one;
 }
 
-function identity(event: IncomingEvent, variant: string): string {
+function identity(event: { readonly id: string; readonly account: string }, variant: string): string {
   return `${event.id}\n${event.account}\n${variant}`;
 }
 
-function* insertRun(context: Context, run: readonly Fresh[]): Steps<void> {
-  const payload = yield* writePayload(context, run);
+const eventColumns: BulkInsert['columns'] = {
+  account: 'text',
+  id: 'text',
+  variant: 'text',
+  type: 'text',
+  created: 'int',
+  livemode: 'int',
+  api_version: 'text',
+  connect_account: 'text',
+  kind: 'text',
+  object_id: 'text',
+  received_at: 'int',
+  origin: 'text',
+  digest: 'bytes',
+  payload_id: 'int',
+  payload_offset: 'int',
+  payload_length: 'int',
+  state: 'text',
+  reason_code: 'text',
+  reason_text: 'text',
+};
+
+function* insertRun(context: Context, events: readonly Fresh[]): Steps<void> {
+  const payload = yield* writePayload(context, events);
   let offset = 0;
-  for (const one of run) {
+  const values = events.map((one): SqlValue[] => {
     const { event } = one;
-    const stored = yield* first<{ seq: number }>(
-      `INSERT INTO events (account, id, variant, type, created, livemode, api_version, connect_account, kind, object_id,
-         received_at, origin, digest, payload_id, payload_offset, payload_length, state, reason_code, reason_text)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq`,
+    const start = offset;
+    offset += one.body.length;
+    return [
       event.account,
       event.id,
       one.variant,
@@ -104,21 +147,29 @@ function* insertRun(context: Context, run: readonly Fresh[]): Steps<void> {
       event.origin,
       one.digest,
       payload,
-      offset,
+      start,
       one.body.length,
       one.state,
       one.reason?.code ?? null,
       one.reason?.text ?? null,
-    );
-    one.seq = stored?.seq ?? 0;
-    offset += one.body.length;
+    ];
+  });
+  const stored = yield* insertAll<{ seq: number; id: string; account: string; variant: string }>({
+    into: 'events',
+    columns: eventColumns,
+    rows: values,
+    returning: 'seq, id, account, variant',
+  });
+  const seqs = new Map(stored.map((row) => [identity(row, row.variant), row.seq]));
+  for (const one of events) {
+    one.seq = seqs.get(identity(one.event, one.variant)) ?? 0;
     context.count(`event:${one.state}`, 1);
   }
 }
 
 /** Gives back what a dead process had claimed. Only where no other process lives. */
 export function* freeClaims(): Steps<void> {
-  yield* change(
+  yield* perform(
     `UPDATE events SET claim_owner = NULL, due_at = 0 WHERE state = 'received' AND claim_owner IS NOT NULL`,
   );
 }

@@ -4,7 +4,7 @@ import type { ActionApproval, ActionRow, Approved, IncomingAction } from '../act
 import { writeAudit } from './audit.ts';
 import type { Context } from './context.ts';
 import { survivorOf } from './find-subjects.ts';
-import { change, first, listOf, rows, type Steps } from './query.ts';
+import { change, first, listOf, perform, rows, type Steps } from './query.ts';
 import { reasonOf } from './records.ts';
 
 interface ActionRecord {
@@ -67,10 +67,9 @@ export function* claimActions(
 ): Steps<ActionRow[]> {
   const claimed = yield* rows<ActionRecord>(
     `UPDATE actions SET claim_owner = ?, due_at = ?, tries = tries + 1
-     WHERE id IN (
-       SELECT id FROM actions WHERE state IN ${openStates} AND due_at <= ? ORDER BY due_at, created_at LIMIT ?
-       ${context.dialect.skipLocked}
-     )
+     WHERE id ${context.dialect.picked(
+       `SELECT id FROM actions WHERE state IN ${openStates} AND due_at <= ? ORDER BY due_at, created_at LIMIT ?`,
+     )}
      RETURNING ${columns}`,
     claim.owner,
     claim.until,
@@ -134,7 +133,7 @@ export function* approveAction(context: Context, approve: ActionApproval): Steps
 
 /** Gives back what a dead process had claimed. Only where no other process lives. */
 export function* freeActions(): Steps<void> {
-  yield* change(
+  yield* perform(
     `UPDATE actions SET claim_owner = NULL, due_at = 0
      WHERE state IN ${openStates} AND (claim_owner IS NOT NULL OR state = 'sending')`,
   );

@@ -3,7 +3,7 @@ import type { Reason } from '../../domain/event.ts';
 import type { ClaimedEvent } from '../store.ts';
 import type { Context } from './context.ts';
 import { type BodyPlace, readBodies } from './payloads.ts';
-import { change, first, rows, type Steps } from './query.ts';
+import { first, perform, rows, type Steps } from './query.ts';
 import { type EventRecord, eventColumns, eventOf } from './records.ts';
 
 export function* claimEvents(
@@ -12,9 +12,7 @@ export function* claimEvents(
 ): Steps<ClaimedEvent[]> {
   const claimed = yield* rows<EventRecord & BodyPlace & { tries: number }>(
     `UPDATE events AS e SET claim_owner = ?, due_at = ?, tries = tries + 1
-     WHERE e.seq IN (
-       SELECT seq FROM events WHERE state = 'received' AND due_at <= ? ORDER BY seq LIMIT ? ${context.dialect.skipLocked}
-     )
+     WHERE e.seq ${context.dialect.picked(`SELECT seq FROM events WHERE state = 'received' AND due_at <= ? ORDER BY seq LIMIT ?`)}
      RETURNING ${eventColumns.replaceAll('e.', '')}, tries, digest, payload_id, payload_offset, payload_length`,
     claim.owner,
     claim.until,
@@ -34,10 +32,10 @@ export function* deferEvent(
   context: Context,
   defer: { seq: number; owner: string; retryAt: number | null; reason: Reason },
 ): Steps<void> {
-  yield* holdClaim(defer.seq, defer.owner);
+  yield* holdClaim(context, defer.seq, defer.owner);
   const { code, text } = defer.reason;
   if (defer.retryAt === null) {
-    yield* change(
+    yield* perform(
       `UPDATE events SET state = 'failed', claim_owner = NULL, due_at = 0, reason_code = ?, reason_text = ? WHERE seq = ?`,
       code,
       text,
@@ -46,7 +44,7 @@ export function* deferEvent(
     context.count('event:received', -1);
     context.count('event:failed', 1);
   } else {
-    yield* change(
+    yield* perform(
       'UPDATE events SET claim_owner = NULL, due_at = ?, reason_code = ?, reason_text = ? WHERE seq = ?',
       defer.retryAt,
       code,
@@ -57,9 +55,9 @@ export function* deferEvent(
 }
 
 /** Throws `lease_lost` unless the event still waits and is this owner's. */
-export function* holdClaim(seq: number, owner: string): Steps<void> {
+export function* holdClaim(context: Context, seq: number, owner: string): Steps<void> {
   const held = yield* first<{ claim_owner: string | null; state: string }>(
-    'SELECT claim_owner, state FROM events WHERE seq = ?',
+    `SELECT claim_owner, state FROM events WHERE seq = ? ${context.dialect.forUpdate}`,
     seq,
   );
   if (held?.state !== 'received' || held.claim_owner !== owner) {

@@ -2,9 +2,10 @@ import type { EventCommit, SubjectWrite } from '../store.ts';
 import { holdClaim } from './claim-events.ts';
 import type { Context } from './context.ts';
 import type { Planning } from './insert-delivery.ts';
+import { lockDeliveriesOf } from './lock-rows.ts';
 import { planCard } from './plan-card.ts';
 import { planReply } from './plan-reply.ts';
-import { change, type Steps } from './query.ts';
+import { perform, type Steps } from './query.ts';
 import { refreshUnplanned } from './refresh-cards.ts';
 import { noteHeld } from './silences.ts';
 import { isCurrent, writeSubject } from './write-subject.ts';
@@ -23,10 +24,13 @@ export interface SubjectWriteText extends Omit<SubjectWrite, 'state'> {
  * planned in the order given; a reply is thus judged by the cards that stood before the plans after it.
  */
 export function* commitEvent(context: Context, commit: EventCommitText): Steps<'committed' | 'conflict'> {
-  yield* holdClaim(commit.seq, commit.owner);
+  yield* holdClaim(context, commit.seq, commit.owner);
   for (const subject of commit.subjects) {
     if (!(yield* isCurrent(context, subject))) return 'conflict';
   }
+  yield* lockDeliveriesOf(context, [
+    ...new Set(commit.subjects.flatMap((subject) => [subject.id, ...subject.base.map((read) => read.id)])),
+  ]);
   const planning: Planning = { context, seq: commit.seq, now: commit.now, late: commit.late };
   for (const subject of commit.subjects) yield* writeSubject(planning, subject);
   for (const delivery of commit.deliveries) {
@@ -41,7 +45,7 @@ export function* commitEvent(context: Context, commit: EventCommitText): Steps<'
 }
 
 function* closeEvent(context: Context, commit: EventCommitText): Steps<void> {
-  yield* change(
+  yield* perform(
     `UPDATE events SET state = ?, reason_code = ?, reason_text = ?, late = ?, subject_id = ?, decision = ?,
        claim_owner = NULL, due_at = 0 WHERE seq = ?`,
     commit.state,

@@ -12,10 +12,14 @@ export interface Context {
 
 /** The few words in which the engines' SQL differs inside shared statements. */
 export interface Dialect {
+  /** Whether other transactions write at the same time, so that what is read must be locked to stay true. */
+  readonly concurrent: boolean;
   /** Ends a SELECT whose rows this transaction is going to change. */
   readonly forUpdate: string;
   /** The same, passing over rows that another process holds. */
   readonly skipLocked: string;
+  /** What follows a column that shall be one of those that `select` picks, each of which is locked or passed over. */
+  picked(select: string): string;
   /** Gives one row `id`: the id of the next payload, known before the row is sealed under it. */
   readonly nextPayloadId: string;
 }

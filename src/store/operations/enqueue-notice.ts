@@ -1,7 +1,7 @@
 import type { Severity } from '../../domain/severity.ts';
 import type { Context } from './context.ts';
 import { insertDelivery } from './insert-delivery.ts';
-import { first, type Steps } from './query.ts';
+import { first, perform, type Steps } from './query.ts';
 
 const noticeWithinMs = 5_000;
 
@@ -10,6 +10,10 @@ export function* enqueueNotice(
   context: Context,
   notice: { channel: string; lane: string; code: string; text: string; now: number; severity: Severity },
 ): Steps<void> {
+  // Two processes that notice the same say it one after the other.
+  if (context.dialect.concurrent) {
+    yield* perform(`SELECT lane FROM lanes WHERE lane = ? ${context.dialect.forUpdate}`, notice.lane);
+  }
   const waiting = yield* first(
     `SELECT id FROM deliveries WHERE lane = ? AND state IN ('pending', 'sending', 'ambiguous') AND due_at >= 0
        AND op = 'notice' AND change_key = ? LIMIT 1`,

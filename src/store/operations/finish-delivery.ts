@@ -2,7 +2,7 @@ import type { DeliveryFinish } from '../store.ts';
 import type { Context } from './context.ts';
 import { holdLane } from './lease-lanes.ts';
 import { keepUnfolded, retract } from './merge-subjects.ts';
-import { change, first, type Steps } from './query.ts';
+import { first, perform, type Steps } from './query.ts';
 import { type CardRecord, type DeliveryRecord, deliveryColumns } from './records.ts';
 
 /**
@@ -12,14 +12,14 @@ import { type CardRecord, type DeliveryRecord, deliveryColumns } from './records
 export function* finishDelivery(context: Context, finish: DeliveryFinish): Steps<void> {
   yield* holdLane(context, finish.lane, finish.fence);
   const delivery = yield* first<DeliveryRecord>(
-    `SELECT ${deliveryColumns} FROM deliveries d WHERE d.id = ? AND d.lane = ?`,
+    `SELECT ${deliveryColumns} FROM deliveries d WHERE d.id = ? AND d.lane = ? ${context.dialect.forUpdate}`,
     finish.id,
     finish.lane,
   );
   if (delivery === null) return;
   yield* recordAttempt(finish);
   if (finish.laneNotBefore !== null) {
-    yield* change(
+    yield* perform(
       'UPDATE lanes SET next_send_at = ? WHERE lane = ? AND next_send_at < ?',
       finish.laneNotBefore,
       finish.lane,
@@ -34,7 +34,7 @@ export function* finishDelivery(context: Context, finish: DeliveryFinish): Steps
 function* recordAttempt(finish: DeliveryFinish): Steps<void> {
   const { outcome } = finish;
   const detail = outcome.kind === 'sent' ? (outcome.ts ?? '') : `${outcome.reason.code}: ${outcome.reason.text}`;
-  yield* change(
+  yield* perform(
     'INSERT INTO attempts (delivery_id, at, outcome, detail, took_ms) VALUES (?, ?, ?, ?, ?)',
     finish.id,
     finish.now,
@@ -50,7 +50,7 @@ function* writeDelivery(context: Context, finish: DeliveryFinish, delivery: Deli
   const reason = sent ? null : outcome.reason;
   const next = finish.nextTryAt ?? finish.now;
   const again = finish.state === 'pending' || finish.state === 'ambiguous';
-  yield* change(
+  yield* perform(
     `UPDATE deliveries SET state = ?, reason_code = ?, reason_text = ?, ts = ?, sent_at = ?, degraded = ?, due_at = ?,
        not_before = ?, fold_at = NULL, possible_duplicate = CASE WHEN ? = 1 THEN 1 ELSE possible_duplicate END WHERE id = ?`,
     finish.state,
@@ -78,7 +78,7 @@ function* writeCard(
 ): Steps<void> {
   const { outcome } = finish;
   if (outcome.kind === 'gone' && delivery.op !== 'retract') {
-    yield* change(
+    yield* perform(
       `UPDATE cards SET state = 'gone', ts = NULL, content_hash = NULL WHERE subject_id = ? AND channel = ?`,
       subjectId,
       delivery.channel,
@@ -86,7 +86,7 @@ function* writeCard(
   } else if (delivery.op === 'card' && outcome.kind === 'sent') {
     yield* writePosted(context, finish, delivery, subjectId, outcome.ts);
   } else if (delivery.op === 'card' && outcome.kind === 'skipped' && finish.contentHash !== null) {
-    yield* change(
+    yield* perform(
       `UPDATE cards SET content_hash = ? WHERE subject_id = ? AND channel = ? AND state = 'posted'`,
       finish.contentHash,
       subjectId,
@@ -111,7 +111,7 @@ function* writePosted(
     // Posted while its subject was merged into one whose card stood already: the older stays.
     return yield* retract(context, { ...delivery, ts }, subjectId, finish.now);
   }
-  yield* change(
+  yield* perform(
     `INSERT INTO cards (subject_id, channel, lane, route, state, ts, content_hash, posted_at)
      VALUES (?, ?, ?, ?, 'posted', ?, ?, ?)
      ON CONFLICT (subject_id, channel) DO UPDATE SET state = 'posted', ts = coalesce(excluded.ts, cards.ts),

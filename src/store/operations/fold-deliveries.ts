@@ -3,7 +3,8 @@ import type { Delivery } from '../store.ts';
 import type { Context } from './context.ts';
 import { insertDelivery } from './insert-delivery.ts';
 import { holdLane, isPaused } from './lease-lanes.ts';
-import { change, first, type Steps } from './query.ts';
+import { lockFold } from './lock-rows.ts';
+import { change, first, perform, type Steps } from './query.ts';
 import { type DeliveryRecord, deliveryColumns, deliveryOf } from './records.ts';
 import { paceLane } from './take-deliveries.ts';
 
@@ -17,6 +18,7 @@ export function* foldDeliveries(
 ): Steps<Delivery | null> {
   yield* holdLane(context, fold.lane, fold.fence);
   if (yield* isPaused(fold.lane)) return null;
+  yield* lockFold(context, fold);
   const due = yield* first<{ count: number; priority: number; deadline: number; first_id: number }>(
     `SELECT count(*) AS count, min(priority) AS priority, min(deadline_at) AS deadline, min(id) AS first_id
      FROM deliveries WHERE lane = ? AND fold_class = ? AND state = 'pending' AND due_at <= ?`,
@@ -50,7 +52,7 @@ export function* foldDeliveries(
     reason: null,
   });
   yield* foldInto(context, fold, digest);
-  yield* change('UPDATE deliveries SET attempts = 1 WHERE id = ?', digest);
+  yield* perform('UPDATE deliveries SET attempts = 1 WHERE id = ?', digest);
   yield* paceLane(fold.lane, fold.nextSendAt);
   const stored = yield* first<DeliveryRecord>(`SELECT ${deliveryColumns} FROM deliveries d WHERE d.id = ?`, digest);
   return stored === null ? null : deliveryOf(stored);
@@ -73,11 +75,12 @@ function* foldInto(
   const replies = yield* change(
     `UPDATE deliveries SET state = 'folded', digest_id = ? WHERE id IN (
        SELECT r.id FROM deliveries c JOIN deliveries r ON r.subject_id = c.subject_id AND r.channel = c.channel
-       WHERE c.digest_id = ? AND c.op = 'card' AND r.op = 'reply' AND r.state = 'pending')`,
+       WHERE c.digest_id = ? AND c.op = 'card' AND r.op = 'reply' AND r.state = 'pending')
+       AND state = 'pending'`,
     digest,
     digest,
   );
-  yield* change(
+  yield* perform(
     `INSERT INTO cards (subject_id, channel, lane, route, state, posted_at)
      SELECT subject_id, channel, lane, route, 'folded', ? FROM deliveries
      WHERE digest_id = ? AND op = 'card' AND subject_id IS NOT NULL
@@ -93,7 +96,7 @@ function* foldInto(
 
 /** A digest that Slack had not taken yet was folded as well: what it holds is told by the new one, and counted there. */
 function* emptyOlderDigests(digest: number): Steps<number> {
-  yield* change(
+  yield* perform(
     `UPDATE deliveries SET digest_id = ? WHERE digest_id IN (SELECT id FROM deliveries WHERE digest_id = ? AND op = 'digest')`,
     digest,
     digest,

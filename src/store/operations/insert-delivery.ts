@@ -4,7 +4,7 @@ import type { Reason } from '../../domain/event.ts';
 import type { Money } from '../../domain/money.ts';
 import { priorityOf, type Severity, type Tone } from '../../domain/severity.ts';
 import type { Context } from './context.ts';
-import { change, first, type Steps } from './query.ts';
+import { first, perform, type Steps } from './query.ts';
 
 /** The event whose deliveries are planned. */
 export interface Planning {
@@ -67,7 +67,7 @@ export function* insertDelivery(context: Context, delivery: NewDelivery): Steps<
     delivery.reason?.text ?? null,
     newDeliveryKey(),
   );
-  yield* change(
+  yield* perform(
     'INSERT INTO lanes (lane, workspace) VALUES (?, ?) ON CONFLICT (lane) DO NOTHING',
     delivery.lane,
     workspaceOf(delivery.lane),
@@ -79,7 +79,7 @@ export function* insertDelivery(context: Context, delivery: NewDelivery): Steps<
 
 /** Records that the event led to this delivery, be it new or one that waited already. */
 export function* linkEvent(planning: Planning, deliveryId: number): Steps<void> {
-  yield* change(
+  yield* perform(
     'INSERT INTO event_deliveries (event_seq, delivery_id) VALUES (?, ?) ON CONFLICT DO NOTHING',
     planning.seq,
     deliveryId,

@@ -106,7 +106,12 @@ export function* listDeliveries(query: {
 /** Cheap enough for each second: states are counted as they change, lanes by an index over what is open. */
 export function* counts(): Steps<StoreCounts> {
   const counters = yield* rows<{ name: string; value: number }>('SELECT name, value FROM counters');
-  const value = new Map(counters.map((counter) => [counter.name, counter.value]));
+  // An engine with several writers spreads a counter over rows of its own: `duplicates~7`.
+  const value = new Map<string, number>();
+  for (const { name, value: part } of counters) {
+    const [whole = name] = name.split('~');
+    value.set(whole, (value.get(whole) ?? 0) + part);
+  }
   const lanes = yield* rows<{
     lane: string;
     next_send_at: number;

@@ -2,7 +2,7 @@ import { TillbellError } from '../../domain/errors.ts';
 import type { Reason } from '../../domain/event.ts';
 import type { LaneLease } from '../store.ts';
 import type { Context } from './context.ts';
-import { change, first, listOf, rows, type Steps } from './query.ts';
+import { change, first, listOf, perform, rows, type Steps } from './query.ts';
 
 interface LaneRecord {
   readonly lane: string;
@@ -43,7 +43,7 @@ export function* leaseLanes(
   for (const lane of lanes) {
     const own = lane.owner === lease.owner && lane.lease_until > lease.now;
     const fence = own ? lane.fence : lane.fence + 1;
-    yield* change(
+    yield* perform(
       'UPDATE lanes SET owner = ?, lease_until = ?, fence = ? WHERE lane = ?',
       lease.owner,
       lease.until,
@@ -86,7 +86,7 @@ export function* releaseLanes(context: Context, release: { owner: string; lanes:
 
 /** Ends the leases of dead processes and doubts what they had in flight. Only where no other process lives. */
 export function* freeLanes(context: Context): Steps<void> {
-  yield* change('UPDATE lanes SET owner = NULL, lease_until = 0 WHERE owner IS NOT NULL');
+  yield* perform('UPDATE lanes SET owner = NULL, lease_until = 0 WHERE owner IS NOT NULL');
   const sending = yield* rows<{ lane: string }>(
     `SELECT DISTINCT lane FROM deliveries
      WHERE state IN ('sending', 'ambiguous', 'parked', 'dead') AND state = 'sending'`,
@@ -127,11 +127,11 @@ export function* pauseWorkspace(
   pause: { workspace: string; reason: Reason | null; now: number },
 ): Steps<void> {
   if (pause.reason === null) {
-    yield* change('DELETE FROM workspaces WHERE workspace = ?', pause.workspace);
+    yield* perform('DELETE FROM workspaces WHERE workspace = ?', pause.workspace);
     context.work('deliver');
     return;
   }
-  yield* change(
+  yield* perform(
     `INSERT INTO workspaces (workspace, paused_code, paused_text, paused_at) VALUES (?, ?, ?, ?)
      ON CONFLICT (workspace) DO UPDATE SET paused_code = excluded.paused_code, paused_text = excluded.paused_text,
        paused_at = excluded.paused_at`,

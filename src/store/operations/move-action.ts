@@ -4,7 +4,8 @@ import { writeAudit } from './audit.ts';
 import type { Context } from './context.ts';
 import { subjectPlace } from './find-subjects.ts';
 import { insertDelivery } from './insert-delivery.ts';
-import { change, first, listOf, rows, type Steps } from './query.ts';
+import { lockDeliveriesOf } from './lock-rows.ts';
+import { change, first, listOf, perform, rows, type Steps } from './query.ts';
 import type { CardRecord } from './records.ts';
 import { refreshCards } from './refresh-cards.ts';
 
@@ -25,9 +26,9 @@ export function* moveAction(context: Context, move: ActionMoveText): Steps<'move
   if (move.tell !== undefined && !(yield* tellSubject(context, move.tell, move.now))) return 'conflict';
   if (move.payload !== undefined) {
     const sealed = context.cipher.seal(actionPlace(move.id), Buffer.from(move.payload));
-    yield* change('UPDATE actions SET key_id = ?, payload = ? WHERE id = ?', sealed.keyId, sealed.data, move.id);
+    yield* perform('UPDATE actions SET key_id = ?, payload = ? WHERE id = ?', sealed.keyId, sealed.data, move.id);
   }
-  yield* change(
+  yield* perform(
     `UPDATE actions SET tries = CASE WHEN state = ? THEN tries ELSE 0 END, state = ?, updated_at = ?, due_at = ?,
        claim_owner = NULL, reason_code = coalesce(?, reason_code), reason_text = coalesce(?, reason_text),
        name = coalesce(?, name), subject_id = coalesce(?, subject_id), assignee = coalesce(?, assignee),
@@ -61,6 +62,7 @@ function* tellSubject(context: Context, tell: NonNullable<ActionMoveText['tell']
     tell.version,
   );
   if (written === 0) return false;
+  yield* lockDeliveriesOf(context, [tell.subjectId]);
   if (tell.changeKey !== null) yield* planReplies(context, { ...tell, changeKey: tell.changeKey }, now);
   yield* refreshCards(context, { subjectId: tell.subjectId, now, settleMs: 0 });
   return true;

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Sealed } from '../cipher.ts';
 import type { Context } from './context.ts';
-import { change, first, listOf, rows, type Steps } from './query.ts';
+import { first, listOf, perform, rows, type Steps } from './query.ts';
 
 /**
  * A batch of accepted events shares one payload, sealed with one cipher: that costs 0.6 µs an event where a cipher for each
@@ -58,7 +58,7 @@ export function* writePayload(
     run.length === 1 && run[0] !== undefined ? run[0].body : Buffer.concat(run.map((event) => event.body)),
   );
   const digests = context.cipher.seal(digestsPlace(id), Buffer.concat(run.map((event) => event.digest)));
-  yield* change(
+  yield* perform(
     'INSERT INTO payloads (id, key_id, body, digests_key_id, digests) VALUES (?, ?, ?, ?, ?)',
     id,
     body.keyId,

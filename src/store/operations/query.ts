@@ -2,11 +2,33 @@
 export type SqlValue = string | number | bigint | null | Uint8Array;
 
 /** One statement of an operation; `?` stands for the values in order. */
-export interface Query {
+export interface Statement {
   readonly sql: string;
   readonly values: readonly SqlValue[];
-  /** What the operation goes on with: the rows, or how many rows the statement changed. */
-  readonly wants: 'rows' | 'changes';
+  /** What the operation goes on with: the rows, how many rows the statement changed, or nothing of it. */
+  readonly wants: 'rows' | 'changes' | 'nothing';
+}
+
+export type ColumnType = 'text' | 'int' | 'bytes';
+
+/** Many rows for one table at once: each engine has its own quickest way. */
+export interface BulkInsert {
+  readonly into: string;
+  readonly columns: Readonly<Record<string, ColumnType>>;
+  /** Values in the order of `columns`. */
+  readonly rows: readonly (readonly SqlValue[])[];
+  /** Columns that the operation goes on with, one row for each row inserted. */
+  readonly returning: string;
+}
+
+export type Query = Statement | BulkInsert;
+
+/**
+ * Another transaction came in between: the operation is rolled back and run again from its beginning. Thrown only where
+ * several transactions write at once.
+ */
+export class Overtaken extends Error {
+  override readonly name = 'Overtaken';
 }
 
 /**
@@ -29,6 +51,16 @@ export function* first<R>(sql: string, ...values: readonly SqlValue[]): Steps<R 
 /** Runs a statement and gives the number of rows that it changed. */
 export function* change(sql: string, ...values: readonly SqlValue[]): Steps<number> {
   return (yield { sql, values, wants: 'changes' }) as number;
+}
+
+/** Runs a statement of which nothing is wanted: an engine at the other end of a wire need not wait for it. */
+export function* perform(sql: string, ...values: readonly SqlValue[]): Steps<void> {
+  yield { sql, values, wants: 'nothing' };
+}
+
+/** Inserts all rows and gives the columns asked for, a row for each; the order is the engine's. */
+export function* insertAll<R>(insert: BulkInsert): Steps<readonly R[]> {
+  return insert.rows.length === 0 ? [] : ((yield insert) as readonly R[]);
 }
 
 /**

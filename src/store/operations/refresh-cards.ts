@@ -2,6 +2,7 @@ import type { PlannedDelivery } from '../store.ts';
 import type { Context } from './context.ts';
 import { survivorOf } from './find-subjects.ts';
 import { insertDelivery, linkEvent, type Planning } from './insert-delivery.ts';
+import { lockSubject } from './lock-rows.ts';
 import { rows, type Steps } from './query.ts';
 import type { CardRecord } from './records.ts';
 import { openCards } from './waiting-delivery.ts';
@@ -35,7 +36,9 @@ export function* refreshCards(
   context: Context,
   refresh: { subjectId: string; now: number; settleMs: number },
 ): Steps<number> {
-  const cards = yield* postedCards((yield* survivorOf(refresh.subjectId)) ?? refresh.subjectId);
+  const subjectId = (yield* survivorOf(refresh.subjectId)) ?? refresh.subjectId;
+  yield* lockSubject(context, subjectId);
+  const cards = yield* postedCards(subjectId);
   for (const card of cards) yield* refreshCard(context, card, refresh);
   return cards.length;
 }

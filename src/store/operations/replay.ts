@@ -4,7 +4,7 @@ import type { ReplayQuery } from '../store.ts';
 import type { Context } from './context.ts';
 import { Conditions, indexedStates } from './inspect.ts';
 import { keepUnfolded } from './merge-subjects.ts';
-import { change, listOf, rows, type Steps } from './query.ts';
+import { listOf, perform, rows, type Steps } from './query.ts';
 
 /** What is open goes on by itself, and what a digest told is the digest's. */
 const deliverable: readonly DeliveryState[] = ['parked', 'dead', 'sent', 'skipped'];
@@ -41,11 +41,12 @@ function* freeDeliveries(context: Context, query: ReplayQuery & { now: number })
     );
   }
   const freed = yield* rows<{ id: number; state: string; subject_id: string | null; channel: string }>(
-    `SELECT d.id, d.state, d.subject_id, d.channel FROM deliveries d ${where.text}`,
+    `SELECT d.id, d.state, d.subject_id, d.channel FROM deliveries d ${where.text} ORDER BY d.id
+     ${context.dialect.forUpdate}`,
     ...where.values,
   );
   for (const { id, state, subject_id: subject, channel } of freed) {
-    yield* change(
+    yield* perform(
       `UPDATE deliveries SET state = 'pending', attempts = 0, degraded = 0, fold_at = NULL, not_before = ?, due_at = ?,
          reason_code = NULL, reason_text = NULL WHERE id = ?`,
       query.now,
@@ -76,11 +77,14 @@ function* freeEvents(context: Context, query: ReplayQuery): Steps<number> {
     where.add(`coalesce(e.reason_code, '') <> 'same_id_other_body'`);
   }
   const freed = yield* rows<{ seq: number; state: string }>(
-    `SELECT e.seq, e.state FROM events e ${where.text}`,
+    `SELECT e.seq, e.state FROM events e ${where.text} ${context.dialect.forUpdate}`,
     ...where.values,
   );
   for (const { seq, state } of freed) {
-    yield* change(`UPDATE events SET state = 'received', claim_owner = NULL, due_at = 0, tries = 0 WHERE seq = ?`, seq);
+    yield* perform(
+      `UPDATE events SET state = 'received', claim_owner = NULL, due_at = 0, tries = 0 WHERE seq = ?`,
+      seq,
+    );
     context.count(`event:${state}`, -1);
     context.count('event:received', 1);
   }

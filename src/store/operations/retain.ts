@@ -1,6 +1,6 @@
 import { dropActions } from './actions.ts';
 import type { Context } from './context.ts';
-import { change, listOf, rows, type Steps } from './query.ts';
+import { listOf, perform, rows, type Steps } from './query.ts';
 import { dropSilences } from './silences.ts';
 
 /** Not done yet, by itself or because the digest that tells it is not sent: nothing of it may go. */
@@ -27,7 +27,7 @@ export function* retain(
     limits.eventsBefore,
     limits.batch,
   );
-  for (const { account, id } of cached) yield* change('DELETE FROM cache WHERE account = ? AND id = ?', account, id);
+  for (const { account, id } of cached) yield* perform('DELETE FROM cache WHERE account = ? AND id = ?', account, id);
   return {
     events,
     subjects,
@@ -41,17 +41,21 @@ function* dropEvents(context: Context, limits: { eventsBefore: number; batch: nu
      WHERE e.state IN ('routed', 'suppressed') AND e.received_at < ?
        AND NOT EXISTS (SELECT 1 FROM event_deliveries ed JOIN deliveries d ON d.id = ed.delivery_id
                        WHERE ed.event_seq = e.seq AND ${stillPending})
-     ORDER BY e.received_at LIMIT ?`,
+     ORDER BY e.received_at LIMIT ? ${context.dialect.skipLocked}`,
     limits.eventsBefore,
     limits.batch,
   );
   for (const { seq, state } of old) {
-    yield* change('DELETE FROM event_deliveries WHERE event_seq = ?', seq);
-    yield* change('DELETE FROM events WHERE seq = ?', seq);
+    yield* perform('DELETE FROM event_deliveries WHERE event_seq = ?', seq);
+    yield* perform('DELETE FROM events WHERE seq = ?', seq);
     context.count(`event:${state}`, -1);
   }
   for (const payload of new Set(old.map((event) => event.payload_id))) {
-    yield* change(
+    // Of two transactions that drop the last events of one payload, the later must see that the other's are gone.
+    if (context.dialect.concurrent) {
+      yield* perform(`SELECT id FROM payloads WHERE id = ? ${context.dialect.forUpdate}`, payload);
+    }
+    yield* perform(
       'DELETE FROM payloads WHERE id = ? AND NOT EXISTS (SELECT 1 FROM events WHERE payload_id = ?)',
       payload,
       payload,
@@ -66,7 +70,7 @@ function* dropSubjects(context: Context, limits: { eventsBefore: number; batch: 
      WHERE s.updated_at < ? AND s.merged_into IS NULL
        AND NOT EXISTS (SELECT 1 FROM events e WHERE e.subject_id = s.id)
        AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.subject_id = s.id AND ${stillPending})
-     ORDER BY s.updated_at LIMIT ?`,
+     ORDER BY s.updated_at LIMIT ? ${context.dialect.skipLocked}`,
     limits.eventsBefore,
     limits.batch,
   );
@@ -76,9 +80,9 @@ function* dropSubjects(context: Context, limits: { eventsBefore: number; batch: 
       context,
       deliveries.map((delivery) => delivery.id),
     );
-    yield* change('DELETE FROM cards WHERE subject_id = ?', id);
-    yield* change('DELETE FROM subject_keys WHERE subject_id = ?', id);
-    yield* change('DELETE FROM subjects WHERE id = ? OR merged_into = ?', id, id);
+    yield* perform('DELETE FROM cards WHERE subject_id = ?', id);
+    yield* perform('DELETE FROM subject_keys WHERE subject_id = ?', id);
+    yield* perform('DELETE FROM subjects WHERE id = ? OR merged_into = ?', id, id);
   }
   return old.length;
 }
@@ -88,7 +92,8 @@ function* dropOwn(context: Context, limits: { eventsBefore: number; batch: numbe
   const old = yield* rows<{ id: number }>(
     `SELECT d.id FROM deliveries d WHERE d.subject_id IS NULL AND d.created_at < ?
        AND d.state IN ('sent', 'skipped', 'dead', 'folded')
-       AND NOT EXISTS (SELECT 1 FROM deliveries f WHERE f.digest_id = d.id) ORDER BY d.created_at LIMIT ?`,
+       AND NOT EXISTS (SELECT 1 FROM deliveries f WHERE f.digest_id = d.id) ORDER BY d.created_at LIMIT ?
+     ${context.dialect.skipLocked}`,
     limits.eventsBefore,
     limits.batch,
   );
@@ -102,8 +107,8 @@ function* dropOwn(context: Context, limits: { eventsBefore: number; batch: numbe
 function* dropDeliveries(context: Context, ids: readonly number[]): Steps<void> {
   if (ids.length === 0) return;
   const list = listOf(ids);
-  yield* change(`DELETE FROM attempts WHERE delivery_id IN (${list.marks})`, ...list.values);
-  yield* change(`DELETE FROM event_deliveries WHERE delivery_id IN (${list.marks})`, ...list.values);
+  yield* perform(`DELETE FROM attempts WHERE delivery_id IN (${list.marks})`, ...list.values);
+  yield* perform(`DELETE FROM event_deliveries WHERE delivery_id IN (${list.marks})`, ...list.values);
   const gone = yield* rows<{ state: string }>(
     `DELETE FROM deliveries WHERE id IN (${list.marks}) RETURNING state`,
     ...list.values,

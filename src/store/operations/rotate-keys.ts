@@ -4,7 +4,7 @@ import { cachePlace } from './cache.ts';
 import type { Context } from './context.ts';
 import { subjectPlace } from './find-subjects.ts';
 import { bodyPlace, digestsPlace } from './payloads.ts';
-import { change, first, rows, type Steps } from './query.ts';
+import { change, first, perform, rows, type Steps } from './query.ts';
 import { silencePlace } from './silences.ts';
 
 /** Every column of keys, in one place: what is missing here is not rotated, not counted and not looked for at the start. */
@@ -51,7 +51,7 @@ function* rotatePayloads(context: Context, newest: string, batch: number): Steps
     digests_key_id: string;
     digests: Uint8Array;
   }>(
-    'SELECT id, key_id, body, digests_key_id, digests FROM payloads WHERE key_id < ? OR key_id > ? LIMIT ?',
+    `SELECT id, key_id, body, digests_key_id, digests FROM payloads WHERE key_id < ? OR key_id > ? LIMIT ? ${context.dialect.forUpdate}`,
     newest,
     newest,
     batch,
@@ -61,7 +61,7 @@ function* rotatePayloads(context: Context, newest: string, batch: number): Steps
     const body = resealed(context, bodyPlace(row.id), { keyId: row.key_id, data: row.body });
     const digests = resealed(context, digestsPlace(row.id), { keyId: row.digests_key_id, data: row.digests });
     if (body === null || digests === null) continue;
-    yield* change(
+    yield* perform(
       'UPDATE payloads SET key_id = ?, body = ?, digests_key_id = ?, digests = ? WHERE id = ?',
       body.keyId,
       body.data,
@@ -76,7 +76,7 @@ function* rotatePayloads(context: Context, newest: string, batch: number): Steps
 
 function* rotateSubjects(context: Context, newest: string, batch: number): Steps<Rotated> {
   const old = yield* rows<{ id: string; key_id: string; state: Uint8Array }>(
-    'SELECT id, key_id, state FROM subjects WHERE key_id IS NOT NULL AND (key_id < ? OR key_id > ?) LIMIT ?',
+    `SELECT id, key_id, state FROM subjects WHERE key_id IS NOT NULL AND (key_id < ? OR key_id > ?) LIMIT ? ${context.dialect.forUpdate}`,
     newest,
     newest,
     batch,
@@ -85,7 +85,7 @@ function* rotateSubjects(context: Context, newest: string, batch: number): Steps
   for (const row of old) {
     const state = resealed(context, subjectPlace(row.id), { keyId: row.key_id, data: row.state });
     if (state === null) continue;
-    yield* change('UPDATE subjects SET key_id = ?, state = ? WHERE id = ?', state.keyId, state.data, row.id);
+    yield* perform('UPDATE subjects SET key_id = ?, state = ? WHERE id = ?', state.keyId, state.data, row.id);
     moved += 1;
   }
   return { seen: old.length, moved };
@@ -93,7 +93,7 @@ function* rotateSubjects(context: Context, newest: string, batch: number): Steps
 
 function* rotateCache(context: Context, newest: string, batch: number): Steps<Rotated> {
   const old = yield* rows<{ account: string; id: string; key_id: string; object: Uint8Array }>(
-    'SELECT account, id, key_id, object FROM cache WHERE key_id < ? OR key_id > ? LIMIT ?',
+    `SELECT account, id, key_id, object FROM cache WHERE key_id < ? OR key_id > ? LIMIT ? ${context.dialect.forUpdate}`,
     newest,
     newest,
     batch,
@@ -116,7 +116,7 @@ function* rotateCache(context: Context, newest: string, batch: number): Steps<Ro
 
 function* rotateActions(context: Context, newest: string, batch: number): Steps<Rotated> {
   const old = yield* rows<{ id: string; key_id: string; payload: Uint8Array }>(
-    'SELECT id, key_id, payload FROM actions WHERE key_id < ? OR key_id > ? LIMIT ?',
+    `SELECT id, key_id, payload FROM actions WHERE key_id < ? OR key_id > ? LIMIT ? ${context.dialect.forUpdate}`,
     newest,
     newest,
     batch,
@@ -125,7 +125,7 @@ function* rotateActions(context: Context, newest: string, batch: number): Steps<
   for (const row of old) {
     const payload = resealed(context, actionPlace(row.id), { keyId: row.key_id, data: row.payload });
     if (payload === null) continue;
-    yield* change('UPDATE actions SET key_id = ?, payload = ? WHERE id = ?', payload.keyId, payload.data, row.id);
+    yield* perform('UPDATE actions SET key_id = ?, payload = ? WHERE id = ?', payload.keyId, payload.data, row.id);
     moved += 1;
   }
   return { seen: old.length, moved };
@@ -133,7 +133,7 @@ function* rotateActions(context: Context, newest: string, batch: number): Steps<
 
 function* rotateSilences(context: Context, newest: string, batch: number): Steps<Rotated> {
   const old = yield* rows<{ id: string; key_id: string; reason: Uint8Array }>(
-    'SELECT id, key_id, reason FROM silences WHERE key_id < ? OR key_id > ? LIMIT ?',
+    `SELECT id, key_id, reason FROM silences WHERE key_id < ? OR key_id > ? LIMIT ? ${context.dialect.forUpdate}`,
     newest,
     newest,
     batch,
@@ -142,7 +142,7 @@ function* rotateSilences(context: Context, newest: string, batch: number): Steps
   for (const row of old) {
     const reason = resealed(context, silencePlace(row.id), { keyId: row.key_id, data: row.reason });
     if (reason === null) continue;
-    yield* change('UPDATE silences SET key_id = ?, reason = ? WHERE id = ?', reason.keyId, reason.data, row.id);
+    yield* perform('UPDATE silences SET key_id = ?, reason = ? WHERE id = ?', reason.keyId, reason.data, row.id);
     moved += 1;
   }
   return { seen: old.length, moved };

@@ -1,7 +1,7 @@
 import type { Money } from '../../domain/money.ts';
 import { priorityOf, type Severity, type Tone } from '../../domain/severity.ts';
 import { dueAt } from './insert-delivery.ts';
-import { change, rows, type Steps } from './query.ts';
+import { perform, rows, type Steps } from './query.ts';
 import { type DeliveryRecord, deliveryColumns } from './records.ts';
 
 /** Deliveries of the subject's card in a channel that are not done, oldest first. */
@@ -63,7 +63,7 @@ export function* raise(
   to: Urgency,
   figures: { amount: Money | null; tone: Tone } | null,
 ): Steps<void> {
-  yield* change(
+  yield* perform(
     `UPDATE deliveries SET severity = ?, priority = ?, mention = ?, route = ?, not_before = ?, due_at = ?, deadline_at = ?,
        fold_class = ?, fold_at = ?, amount_minor = coalesce(?, amount_minor),
        amount_currency = coalesce(?, amount_currency), tone = coalesce(?, tone) WHERE id = ?`,

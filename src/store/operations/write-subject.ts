@@ -3,7 +3,7 @@ import type { Context } from './context.ts';
 import { subjectPlace } from './find-subjects.ts';
 import type { Planning } from './insert-delivery.ts';
 import { mergeSubject } from './merge-subjects.ts';
-import { change, listOf, rows, type Steps } from './query.ts';
+import { listOf, Overtaken, perform, rows, type Steps } from './query.ts';
 
 /** Whether every subject that the write was computed from is still as it was read, and no key is another subject's. */
 export function* isCurrent(context: Context, write: SubjectWriteText): Steps<boolean> {
@@ -42,7 +42,7 @@ export function* writeSubject(planning: Planning, write: SubjectWriteText): Step
     sealed.data,
   ];
   if (known === undefined) {
-    yield* change(
+    yield* perform(
       `INSERT INTO subjects (kind, updated_at, customer, amount_minor, amount_currency, code, key_id, state,
          id, account, livemode, version, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)`,
       ...columns,
@@ -52,7 +52,7 @@ export function* writeSubject(planning: Planning, write: SubjectWriteText): Step
       now,
     );
   } else {
-    yield* change(
+    yield* perform(
       `UPDATE subjects SET kind = ?, updated_at = ?, customer = ?, amount_minor = ?, amount_currency = ?, code = ?,
          key_id = ?, state = ?, version = version + 1 WHERE id = ?`,
       ...columns,
@@ -60,15 +60,36 @@ export function* writeSubject(planning: Planning, write: SubjectWriteText): Step
     );
   }
   for (const other of write.base) if (other.id !== write.id) yield* mergeSubject(planning, other.id, write.id);
+  const base = context.dialect.concurrent ? listOf([write.id, ...write.base.map((read) => read.id)]) : null;
   for (const key of write.keys) {
-    yield* change(
+    yield* perform(
       `INSERT INTO subject_keys (account, livemode, key, subject_id) VALUES (?, ?, ?, ?)
        ON CONFLICT (account, livemode, key) DO UPDATE SET subject_id = excluded.subject_id
-       WHERE subject_keys.subject_id <> excluded.subject_id`,
+       WHERE subject_keys.subject_id <> excluded.subject_id
+       ${base === null ? '' : `AND subject_keys.subject_id IN (${base.marks})`}`,
       write.account,
       write.livemode ? 1 : 0,
       key,
       write.id,
+      ...(base?.values ?? []),
     );
   }
+  if (context.dialect.concurrent) yield* expectKeys(write);
+}
+
+/**
+ * A key that nobody had when `isCurrent` looked may have become another subject's since: that transaction has committed by
+ * now, since the write above waited for it.
+ */
+function* expectKeys(write: SubjectWriteText): Steps<void> {
+  if (write.keys.length === 0) return;
+  const keys = listOf(write.keys);
+  const others = yield* rows<{ key: string }>(
+    `SELECT key FROM subject_keys WHERE account = ? AND livemode = ? AND key IN (${keys.marks}) AND subject_id <> ?`,
+    write.account,
+    write.livemode ? 1 : 0,
+    ...keys.values,
+    write.id,
+  );
+  if (others.length > 0) throw new Overtaken(`keys of subject ${write.id} were given away meanwhile`);
 }

@@ -21,8 +21,10 @@ export interface BatchResult {
 
 /** One writer at a time is SQLite's own rule: nothing needs a row lock. */
 const dialect: Dialect = {
+  concurrent: false,
   forUpdate: '',
   skipLocked: '',
+  picked: (select) => `IN (${select})`,
   nextPayloadId: 'SELECT coalesce(max(id), 0) + 1 AS id FROM payloads',
 };
 

@@ -2,7 +2,7 @@ import { chmodSync, closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { TillbellError } from '../../domain/errors.ts';
 import { migrations } from '../migrations.ts';
-import type { Query, Steps } from '../operations/query.ts';
+import type { BulkInsert, Query, Steps } from '../operations/query.ts';
 import { migrate } from './migrate.ts';
 
 /** How long a write waits for another process (a CLI command) to end its own. */
@@ -52,8 +52,16 @@ export function connectionOver(database: DatabaseSync): Connection {
   }
 
   function answer(query: Query): unknown {
+    if ('into' in query) return insertEach(query);
     const statement = prepared(query.sql);
     return query.wants === 'rows' ? statement.all(...query.values) : Number(statement.run(...query.values).changes);
+  }
+
+  function insertEach({ into, columns, rows, returning }: BulkInsert): unknown[] {
+    const names = Object.keys(columns);
+    const marks = names.map(() => '?').join(', ');
+    const insert = prepared(`INSERT INTO ${into} (${names.join(', ')}) VALUES (${marks}) RETURNING ${returning}`);
+    return rows.map((row) => insert.get(...row));
   }
 
   return {
