@@ -91,6 +91,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     enricher,
     readerOf: (account) => readers.get(account) ?? null,
     settleMs: () => current.config.settleMs,
+    cards: () => current.config.cards,
   });
   const holdBack = await startHoldBack({ store, clock, log, config: () => current.config });
   const privacy = await startChannelPrivacy({
