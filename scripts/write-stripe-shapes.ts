@@ -134,7 +134,8 @@ const lines = [...written]
   .sort(([a], [b]) => (a < b ? -1 : 1))
   .map(([name, shape]) => {
     const line = `  ${/^\w+$/.test(name) ? name : `'${name}'`}: '${shape}',`;
-    return line.length <= 120 ? line : line.replace(': ', ':\n    ');
+    // As the formatter breaks lines: never after a key as short as its indentation.
+    return line.length <= 120 || name.length <= 4 ? line : line.replace(': ', ':\n    ');
   });
 writeFileSync(
   join(root, 'src/config/stripe-shapes.ts'),

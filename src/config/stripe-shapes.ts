@@ -408,8 +408,7 @@ export const stripeShapes: Readonly<Record<string, string>> = {
   Payout:
     'id object amount application_fee:>ApplicationFee application_fee_amount arrival_date automatic balance_transaction:>BalanceTransaction created currency description destination:>BankAccount,Card,DeletedBankAccount,DeletedCard failure_balance_transaction:>BalanceTransaction failure_code failure_message livemode metadata:* method original_payout:>Payout payout_method reconciliation_status reversed_by:>Payout source_type statement_descriptor status trace_id:Payout.TraceId type',
   'Payout.TraceId': 'status value',
-  Plan:
-    'id object active amount amount_decimal billing_scheme created currency deleted:* interval interval_count livemode metadata:* meter nickname product:>Product,DeletedProduct tiers:[Plan.Tier tiers_mode transform_usage:Plan.TransformUsage trial_period_days usage_type',
+  Plan: 'id object active amount amount_decimal billing_scheme created currency deleted:* interval interval_count livemode metadata:* meter nickname product:>Product,DeletedProduct tiers:[Plan.Tier tiers_mode transform_usage:Plan.TransformUsage trial_period_days usage_type',
   'Plan.Tier': 'flat_amount flat_amount_decimal unit_amount unit_amount_decimal up_to',
   'Plan.TransformUsage': 'divide_by round',
   Price:
