@@ -143,6 +143,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     store,
     clock,
     owner,
+    leaseMs: 2 * initial.leaseMs,
     process: (claimed, body) => processEvent(claimed, body, processing),
     onProcessed: (claimed, { commit }) => {
       metrics.events.inc({ state: commit.state, reason: commit.reason.code });
@@ -171,7 +172,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     clock,
     log,
     owner,
-    options: { channelRate: initial.slack.channelRate },
+    options: { channelRate: initial.slack.channelRate, leaseMs: initial.leaseMs },
     fallback: (lane) => fallbackOf(current.config, lane),
     onOutcome: (attempt) => count(attempt, metrics),
   });

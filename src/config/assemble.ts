@@ -57,6 +57,7 @@ export function assemble(build: Build, sections: Sections, from: Assembly): Conf
       Object.entries(sections.get('cards') ?? {}).map(([kind, card]) => [kind, buildCard(card)]),
     ),
     settleMs: durationOf(build, sections.get('settle'), ['settle'], 0, 60_000) ?? 2_000,
+    leaseMs: durationOf(build, sections.get('lease'), ['lease'], 2_000, 600_000) ?? 30_000,
     deadlineMs: durationOf(build, sections.get('deadline'), ['deadline'], 1_000, dayMs) ?? 5_000,
     publicUrl: publicUrl(build, sections.get('public_url')),
     summaries: sections.summaries.map(({ index, file }) =>

@@ -31,6 +31,8 @@ export interface Config {
   readonly settleMs: number;
   /** By when an alert must be seen; 5,000 by default. */
   readonly deadlineMs: number;
+  /** How long a lane stays a process's own without a sign of life; 30,000 by default. Twice as long for an event. */
+  readonly leaseMs: number;
   /** Where people reach the console from outside, without a trailing slash; null: links to it are left out. */
   readonly publicUrl: string | null;
   readonly summaries: readonly SummaryConfig[];

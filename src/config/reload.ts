@@ -19,6 +19,7 @@ const startOnly = [
   'databaseUrl',
   'encryptionKey',
   'trustedProxies',
+  'leaseMs',
   'stripe.apiUrl',
   'slack.mode',
   'slack.botToken',
@@ -43,6 +44,7 @@ const sections = [
   'rates',
   'cards',
   'settleMs',
+  'leaseMs',
   'deadlineMs',
   'publicUrl',
   'summaries',
@@ -70,7 +72,7 @@ export function reloadable(current: Config, next: Config): Reloaded {
     ...slackKeys.filter((key) => !same(current.slack[key], next.slack[key])).map((key) => `slack.${key}`),
   ];
   const needsRestart = differing.filter((key) => startOnly.some((fixed) => fixed === key));
-  const { host, port, tls, dataFolder, databaseUrl, encryptionKey, trustedProxies } = current;
+  const { host, port, tls, dataFolder, databaseUrl, encryptionKey, trustedProxies, leaseMs } = current;
   const { mode, botToken, apiUrl, appToken, channelRate } = current.slack;
   return {
     config: {
@@ -82,6 +84,7 @@ export function reloadable(current: Config, next: Config): Reloaded {
       databaseUrl,
       encryptionKey,
       trustedProxies,
+      leaseMs,
       stripe: { ...next.stripe, apiUrl: current.stripe.apiUrl },
       slack: { ...next.slack, mode, botToken, apiUrl, appToken, channelRate },
     },

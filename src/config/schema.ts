@@ -102,6 +102,9 @@ const sections = {
   settle: duration
     .optional()
     .meta({ description: 'How long later news of a sale is gathered into one update; default 2s.' }),
+  lease: duration.optional().meta({
+    description: 'How long what a process works on stays its own without a sign of life, 2s to 10m; default 30s.',
+  }),
   public_url: text('an address such as https://tillbell.example.com').optional(),
 };
 

@@ -7,6 +7,8 @@ export interface InterpretDeps {
   readonly store: Pick<Store, 'claimEvents' | 'deferEvent' | 'onWork'>;
   readonly clock: Clock;
   readonly owner: string;
+  /** How long claimed events stay ours without a sign of life; 60 s unless given. */
+  readonly leaseMs?: number;
   readonly process: (claimed: ClaimedEvent, body: Uint8Array) => Promise<Processed>;
   readonly onProcessed: (claimed: ClaimedEvent, processed: Processed) => void;
   readonly onProblem: (problem: {
@@ -29,13 +31,14 @@ export interface Interpreting {
 
 const batch = 64;
 // Longer than any enrichment may take; a process that died gives its events back after this.
-const leaseMs = 60_000;
+const usualLeaseMs = 60_000;
 // The hint may be lost (another process received the event): then this is the longest an event waits.
 const lookEveryMs = 500;
 const triesBeforeFailed = 5;
 
 /** Claims received events and interprets them, those that share an object in order, others side by side. */
 export function startInterpreting(deps: InterpretDeps): Interpreting {
+  const leaseMs = deps.leaseMs ?? usualLeaseMs;
   let stopped = false;
   let woken = true;
   let wakeUp: (() => void) | null = null;
