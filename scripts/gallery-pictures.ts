@@ -93,6 +93,21 @@ type (\`charge\`, \`invoice\`, \`checkout_session\`, …), \`payment\`, \`custom
 | \`date\` | a moment in the channel's zone: \`{{ object.created \\| date }}\`, \`date: "time"\`, \`date: "left"\` |
 | \`link\` | a link: \`{{ "https://crm.example.com/" \\| append: metadata.order_id \\| link: "CRM" }}\` |
 
+Other Stripe objects are fetched by \`lookups\`: each names the path of an id, and is then read like the rest. That needs an API key;
+an alert never waits for it, the card is completed by an update.
+
+\`\`\`yaml
+cards:
+  payment:
+    lookups:
+      partner: metadata.partner # holds cus_…
+    fields:
+      - { label: Partner, value: "{{ partner.name }}" }
+\`\`\`
+
+\`tillbell check\` compares every path with the objects of Stripe's API: a misspelt one is a fault, with the right one beside it; one
+that newer API versions have no more, or that is only an id in events, is a warning. Nothing is known of what loops read.
+
 A field whose value is missing is left out. A host counts only where the configuration writes it out: a value can never choose
 where a link leads. What a template shows is under the channel's privacy like everything else: ids, states, amounts, dates
 and the names of your products are shown, e-mail addresses and names are masked, and all other text needs its path in the

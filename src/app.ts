@@ -25,6 +25,7 @@ import { openStore } from './store/open.ts';
 import type { Store } from './store/store.ts';
 import type { Log } from './telemetry/log.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
+import { channelInspector, startChannelPrivacy } from './wiring/channel-privacy.ts';
 import { composeMessage } from './wiring/compose-message.ts';
 import { createFeed, registerFeed } from './wiring/feed.ts';
 import { registerHealth } from './wiring/health.ts';
@@ -90,24 +91,33 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     enricher,
     readerOf: (account) => readers.get(account) ?? null,
     settleMs: () => current.config.settleMs,
+    cards: () => current.config.cards,
   });
   const holdBack = await startHoldBack({ store, clock, log, config: () => current.config });
+  const privacy = await startChannelPrivacy({
+    inspect: channelInspector(initial.slack),
+    store,
+    clock,
+    log,
+    config: () => current.config,
+  });
+  const shown = () => privacy.effective(current.config);
   const interacting = interactingOf({
     store,
     clock,
     log,
     owner,
     metrics,
-    config: () => current.config,
+    config: shown,
     fields: () => current.fields,
     readerOf: (account) => readers.get(account) ?? null,
     contextOf: names.contextOf,
-    silencer: silencerOf({ store, clock, config: () => current.config, changed: () => holdBack.refresh() }),
+    silencer: silencerOf({ store, clock, config: () => current.config, changed: holdBack.refresh }),
   });
   const compose = composeMessage({
     store,
     clock,
-    config: () => current.config,
+    config: shown,
     fields: () => current.fields,
     contextOf: names.contextOf,
     canUpdate: sender.canUpdate,
@@ -213,6 +223,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     async stop() {
       keeping.stop();
       await holdBack.stop();
+      privacy.stop();
       await reconciling.stop();
       await server.close();
       await interpreting.stop();

@@ -7,6 +7,7 @@ import { keysCommand } from './cli/keys.ts';
 import { manifestCommand } from './cli/manifest.ts';
 import { migrateCommand } from './cli/migrate.ts';
 import { replayCommand } from './cli/replay.ts';
+import { routesCommand } from './cli/routes.ts';
 import { sandboxCommand } from './cli/sandbox.ts';
 import { sendCommand } from './cli/send.ts';
 import { quietCommand, silenceCommand } from './cli/silence.ts';
@@ -45,6 +46,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     silenceCommand,
     quietCommand,
     tryCommand,
+    routesCommand,
     verifyCommand,
     migrateCommand,
     keysCommand,

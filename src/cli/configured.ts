@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { type ConfigFault, formatFault } from '../config/fault.ts';
 import { type LoadResult, loadConfig } from '../config/load.ts';
-import { inspectRoutes } from '../route/inspect.ts';
+import { inspectConfig } from '../wiring/inspect-cards.ts';
 import { printJson, type Terminal } from './terminal.ts';
 
 export const configOption = [
@@ -31,14 +31,14 @@ export function configured(terminal: Terminal, named: string | undefined, json =
   return null;
 }
 
-/** Loads the configuration with all checks that `start` makes, routes included. */
+/** Loads the configuration with all checks that `start` makes, routes and cards included. */
 export function load(terminal: Terminal, named: string | undefined): LoadResult {
   return loadConfig({
     file: configFileOf(terminal, named),
     env: terminal.env,
     cwd: terminal.cwd,
     readFile: (path) => readFileSync(path, 'utf8'),
-    inspect: inspectRoutes,
+    inspect: inspectConfig,
   });
 }
 

@@ -115,13 +115,21 @@ function channelFindings(
       ),
     );
   if (channel.privacy === 'full' && (!report.private || report.shared)) {
+    const readers = `${name} is ${report.shared ? 'shared' : 'public'}`;
     findings.push(
-      ill(
-        'warning',
-        about,
-        `${name} is ${report.shared ? 'shared' : 'public'}, and names and e-mail addresses are shown there`,
-        'make the channel private, or set privacy: redacted',
-      ),
+      channel.privacyOverride === true
+        ? ill(
+            'warning',
+            about,
+            `${readers}, and names and e-mail addresses are shown there (privacy_override)`,
+            'make the channel private, or take privacy_override away',
+          )
+        : ill(
+            'warning',
+            about,
+            `${readers}, so it is shown redacted although its privacy is full`,
+            'make the channel private, set privacy: redacted, or say privacy_override: true if everybody there may see names',
+          ),
     );
   }
   return findings;

@@ -57,6 +57,7 @@ function buildChannel(
   return {
     ...channelAt(name, id, byWebhook ? (own ?? defaults.slack.webhookUrl) : null, defaults),
     privacy: file.privacy ?? defaults.privacy,
+    ...(file.privacy_override === undefined ? {} : { privacyOverride: file.privacy_override }),
     allow: list(file.allow),
     timezone: timeZone(build, file.timezone, [...path, 'timezone'], defaults.timezone),
     locale: localeTag(build, file.locale, [...path, 'locale'], defaults.locale),

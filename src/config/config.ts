@@ -95,6 +95,8 @@ export interface ChannelConfig {
   readonly id: string | null;
   readonly webhookUrl: Secret | null;
   readonly privacy: 'full' | 'redacted' | 'minimal';
+  /** True: `full` holds although Slack says that the channel is public or shared, or cannot say who reads it. */
+  readonly privacyOverride?: boolean;
   /** Keys of metadata and free text that may be shown in a redacted channel. */
   readonly allow: readonly string[];
   readonly timezone: string;

@@ -55,6 +55,10 @@ export const channelSchema = z.strictObject(
     privacy: z.enum(['full', 'redacted', 'minimal'], { error: 'must be full, redacted or minimal' }).optional().meta({
       description: 'full: names and e-mails as they are; redacted (default): masked; minimal: figures and ids.',
     }),
+    privacy_override: flag.optional().meta({
+      description:
+        'true: privacy full holds also where Slack says that the channel is public or shared, or where it cannot be asked.',
+    }),
     allow: oneOrMany(text('a key'), 'a key')
       .optional()
       .meta({ description: 'Metadata keys and free text that a redacted channel may show.' }),

@@ -30,6 +30,7 @@ interface Part {
 }
 
 interface CompiledCard {
+  readonly lookups: CardConfig['lookups'];
   readonly headline: readonly Part[] | null;
   readonly fields: readonly { readonly label: string; readonly parts: readonly Part[] }[];
   readonly buttons: readonly { readonly label: string; readonly parts: readonly Part[] }[];
@@ -56,7 +57,7 @@ export function compileCardFields(
     apply(content, subject, context) {
       const card = compiled.get(content.kind);
       if (card === undefined) return content;
-      const run = new Run(engine, cardScope(content, subject.state, context), (field, message) =>
+      const run = new Run(engine, cardScope(content, subject.state, context, card.lookups), (field, message) =>
         report({ kind: content.kind, field, message }),
       );
       return applied(card, content, run);
@@ -136,6 +137,7 @@ class Run {
 function compileCard(engine: Liquid, kind: string, card: CardConfig): CompiledCard {
   const parse = (source: string, field: string) => partsOf(engine, source, `cards.${kind}, ${field}`);
   return {
+    lookups: card.lookups,
     headline: card.headline === null ? null : parse(card.headline, 'headline'),
     fields: card.fields.map(({ label, value }) => ({ label, parts: parse(value, label) })),
     buttons: card.buttons.map(({ label, url }) => ({ label, parts: parse(hosted(url, kind, label), label) })),

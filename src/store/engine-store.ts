@@ -85,6 +85,8 @@ export function storeOver(engine: Engine): Store {
     listSilences: (query) => engine.call('listSilences', query),
     untoldHolds: (before) => engine.call('untoldHolds', before),
     tellHold: (tell) => engine.call('tellHold', tell),
+    routeUsage: (since) => engine.call('routeUsage', since),
+
 
     onWork: (listener) => engine.onWork(listener),
     close: () => engine.close(),

@@ -7,6 +7,7 @@ import type { Subject, SubjectKind, SubjectState } from '../domain/subject.ts';
 import type { ActionStore } from './action-store.ts';
 import type { ReconcileStore } from './reconcile-store.ts';
 import type { SilenceStore } from './silence-store.ts';
+import type { UsageStore } from './usage-store.ts';
 
 /**
  * Everything that outlives the process, in the words of the stages that need it. Two engines implement it and pass one
@@ -25,7 +26,8 @@ export interface Store
     StoreKeeping,
     ReconcileStore,
     ActionStore,
-    SilenceStore {}
+    SilenceStore,
+    UsageStore {}
 
 // ── receive ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,3 +1,4 @@
+import type { Config } from '../config/config.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { StripeEvent } from '../domain/event.ts';
 import type { JsonObject } from '../domain/json.ts';
@@ -9,6 +10,7 @@ import { wantedIds } from '../interpret/enrich/wanted.ts';
 import type { Context } from '../interpret/family.ts';
 import type { EnrichRequest } from '../interpret/process-event.ts';
 import { withFetched } from '../interpret/read-event.ts';
+import { lookupIds } from '../render/field-scope.ts';
 import type { Store } from '../store/store.ts';
 
 export interface NamesDeps {
@@ -17,6 +19,7 @@ export interface NamesDeps {
   readonly enricher: Enricher;
   readonly readerOf: (account: string) => StripeReader | null;
   readonly settleMs: () => number;
+  readonly cards: () => Config['cards'];
 }
 
 export interface NamesBeside {
@@ -54,18 +57,23 @@ export function namesBeside(deps: NamesDeps): NamesBeside {
     return known;
   }
 
+  function lookups() {
+    return Object.fromEntries(Object.entries(deps.cards()).map(([kind, card]) => [kind, card.lookups]));
+  }
+
   return {
     /** Before routing: waits a little for Stripe; what comes later completes the cards by an update. */
     async enrich(request: EnrichRequest): Promise<Readonly<Record<string, JsonObject>>> {
       const { event, account, state } = request;
       if (event.object !== null) await deps.enricher.learn(account, event.object);
-      return deps.enricher.known({
-        account,
-        connectAccount: event.connectAccount,
-        ids: wantedIds(state),
-        waitMs: waitBeforeRouting,
-        onCompleted: () => void completeCards(request),
-      });
+      const asked = { account, connectAccount: event.connectAccount, onCompleted: () => void completeCards(request) };
+      const started = deps.clock.monotonic();
+      const known = await deps.enricher.known({ ...asked, ids: wantedIds(state), waitMs: waitBeforeRouting });
+      const ids = lookupIds(lookups(), state, { known });
+      if (ids.length === 0) return known;
+      // What the first look took is gone; 1 ms still asks, and completes the card by an update.
+      const waitMs = Math.max(1, waitBeforeRouting - (deps.clock.monotonic() - started));
+      return { ...known, ...(await deps.enricher.known({ ...asked, ids, waitMs })) };
     },
 
     /** Which invoice a payment is for, asked once and kept: since basil no event of the payment says so. */
@@ -90,13 +98,17 @@ export function namesBeside(deps: NamesDeps): NamesBeside {
 
     /** At send time: only what the store holds, so that nothing waits. */
     async contextOf(subject: Subject): Promise<Context> {
-      const ids = wantedIds(subject.state);
       const scope = { account: subject.account, livemode: subject.livemode };
-      const cached = await deps.enricher.known({ account: subject.account, connectAccount: null, ids, waitMs: 0 });
+      const asked = { account: subject.account, connectAccount: null, waitMs: 0 };
+      const held = async (ids: readonly string[]) => ({
+        ...(await deps.enricher.known({ ...asked, ids })),
+        ...(await referencedBy(scope, ids)),
+      });
+      const known = await held(wantedIds(subject.state));
       return {
         ...scope,
         connectAccount: connectAccountOf(subject),
-        known: { ...cached, ...(await referencedBy(scope, ids)) },
+        known: { ...known, ...(await held(lookupIds(lookups(), subject.state, { known }))) },
         now: Math.floor(deps.clock.now() / 1000),
       };
     },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { formatFault } from '../../src/config/fault.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { inspectRoutes } from '../../src/route/inspect.ts';
+import { inspectConfig } from '../../src/wiring/inspect-cards.ts';
 
 const folder = import.meta.dirname;
 const env = {
@@ -27,7 +27,7 @@ function load(name: string): string {
       if (path === join(folder, name)) return readFileSync(path, 'utf8');
       throw new Error(`ENOENT: no such file or directory, open '${path}'`);
     },
-    inspect: inspectRoutes,
+    inspect: inspectConfig,
   });
   const faults = result.ok ? [] : result.faults;
   return [...faults.map(formatFault), ...result.warnings.map((warning) => `warning: ${formatFault(warning)}`), ''].join(

@@ -15,6 +15,7 @@ import { replyRules } from './reply-rules.ts';
 import { countedRight, type Database, type MakeDatabase, Scene } from './scene.ts';
 import { silencing } from './silencing.ts';
 import { subjects } from './subjects.ts';
+import { using } from './using.ts';
 
 /** What a test of the suite stands on: a fresh database, and a store opened on it. */
 export interface Stage {
@@ -74,5 +75,6 @@ export function describeStore(name: string, makeDatabase: MakeDatabase): void {
     acting(stage);
     reconciling(stage);
     silencing(stage);
+    using(stage);
   });
 }

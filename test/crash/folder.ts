@@ -5,7 +5,7 @@ import type { SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
 
 export const webhookSecret = 'whsec_crash_test_secret_0001';
 export const channels = [
-  { id: 'C0FINANCE', name: 'finance' },
+  { id: 'C0FINANCE', name: 'finance', private: true },
   { id: 'C0SALES', name: 'sales' },
 ] as const;
 

@@ -43,6 +43,9 @@ const refusedForMs = hour / 6;
 // A quarter of what Stripe allows a sandbox (25/s), so that the company's own programs keep theirs.
 const callsASecond = 6;
 const burst = 20;
+const againAfterMs = [1_000, 5_000, 20_000, 60_000];
+// In a burst of new customers names are the first thing to do without.
+const mostInFlight = 500;
 
 /**
  * Objects beside the event, from the store's cache or from Stripe, with one call in flight per object, a budget far under
@@ -51,6 +54,7 @@ const burst = 20;
 export function createEnricher(deps: EnricherDeps): Enricher {
   const inFlight = new Map<string, Promise<JsonObject | null>>();
   const refusedUntil = new Map<string, number>();
+  const told = new Set<string>();
   let tokens = burst;
   let refilledAt = deps.clock.monotonic();
 
@@ -77,16 +81,35 @@ export function createEnricher(deps: EnricherDeps): Enricher {
     return fetching;
   }
 
+  /** F41 F48: what Stripe does not give now is asked for again a few times; by then the card stands and is completed. */
   async function fetchAndKeep(account: string, id: string, connectAccount: string | null): Promise<JsonObject | null> {
+    for (const waitMs of [0, ...againAfterMs]) {
+      if (waitMs > 0) await new Promise<void>((resolve) => deps.clock.after(waitMs, resolve));
+      const fetched = await ask(account, id, connectAccount);
+      if (fetched !== 'later') return fetched === null ? null : keep(account, id, fetched);
+      if (inFlight.size > mostInFlight) return null;
+    }
+    return null;
+  }
+
+  async function ask(
+    account: string,
+    id: string,
+    connectAccount: string | null,
+  ): Promise<Extract<Fetched, { kind: 'object' | 'missing' }> | 'later' | null> {
     const reader = deps.readerOf(account);
     const kind = `${account} ${id.split('_')[0] ?? ''}`;
-    if (reader === null || (refusedUntil.get(kind) ?? 0) > deps.clock.now() || !takeToken()) return null;
+    if (reader === null || (refusedUntil.get(kind) ?? 0) > deps.clock.now()) return null;
+    if (!takeToken()) return 'later';
     const fetched = await reader.retrieve(id, connectAccount);
-    if (fetched.kind === 'refused') {
-      if (!refusedUntil.has(kind)) deps.onRefused({ account, reason: fetched.reason });
-      refusedUntil.set(kind, deps.clock.now() + refusedForMs);
-    }
-    return keep(account, id, fetched);
+    if (fetched.kind === 'unavailable') return 'later';
+    if (fetched.kind !== 'refused') return fetched;
+    // One wrong key or missing permission is named once, whatever kinds of objects it bars.
+    const what = `${account} ${fetched.reason.code} ${fetched.reason.text}`;
+    if (!told.has(what)) deps.onRefused({ account, reason: fetched.reason });
+    told.add(what);
+    refusedUntil.set(kind, deps.clock.now() + refusedForMs);
+    return null;
   }
 
   async function keep(account: string, id: string, fetched: Fetched): Promise<JsonObject | null> {
@@ -118,7 +141,7 @@ export function createEnricher(deps: EnricherDeps): Enricher {
         if (object === undefined) missing.push(id);
         else if (object !== null) known[id] = object;
       }
-      if (missing.length === 0 || deps.readerOf(query.account) === null) return known;
+      if (missing.length === 0 || query.waitMs === 0 || deps.readerOf(query.account) === null) return known;
       let inTime = true;
       const fetches = missing.map(async (id) => {
         const object = await fetchOnce(query.account, id, query.connectAccount).catch(() => null);
@@ -126,7 +149,13 @@ export function createEnricher(deps: EnricherDeps): Enricher {
         return object !== null;
       });
       const all = Promise.all(fetches);
-      await Promise.race([all, new Promise<void>((resolve) => deps.clock.after(query.waitMs, resolve))]);
+      await new Promise<void>((resolve) => {
+        const callOff = deps.clock.after(query.waitMs, resolve);
+        void all.then(() => {
+          callOff();
+          resolve();
+        });
+      });
       inTime = false;
       const lateArrivals = missing.some((id) => known[id] === undefined);
       if (lateArrivals && query.onCompleted !== undefined) {

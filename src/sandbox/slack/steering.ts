@@ -13,6 +13,8 @@ export interface Steering {
   rename(channel: string, name: string): void;
   /** The bot joins or is thrown out. */
   setMember(channel: string, member: boolean): void;
+  /** An administrator makes it private, or public. */
+  setPrivate(channel: string, isPrivate: boolean): void;
   /** A person deletes a message. */
   deleteMessage(channel: string, ts: string): void;
   /** A person writes a message; returns its ts. */
@@ -48,6 +50,9 @@ export function createSteering(options: {
     },
     setMember(channel, member) {
       workspace.channel(channel).member = member;
+    },
+    setPrivate(channel, isPrivate) {
+      workspace.channel(channel).private = isPrivate;
     },
     deleteMessage(channel, ts) {
       const message = workspace.channel(channel).messages.get(ts);

@@ -10,7 +10,7 @@ export interface StoredChannel {
   readonly id: string;
   name: string;
   readonly previousNames: string[];
-  readonly private: boolean;
+  private: boolean;
   archived: boolean;
   member: boolean;
   readonly shared: boolean;

@@ -31,6 +31,7 @@ import { refreshCards } from './refresh-cards.ts';
 import { replay } from './replay.ts';
 import { retain } from './retain.ts';
 import { keyIdsInUse, keysInUse, rotateKeys } from './rotate-keys.ts';
+import { routeUsage } from './route-usage.ts';
 import { getSetting, ping, putSetting } from './settings.ts';
 import { activeSilences, endSilence, listSilences, putSilence, tellHold, untoldHolds } from './silences.ts';
 import {
@@ -121,6 +122,7 @@ export const operations = {
   listSilences: read(listSilences),
   untoldHolds: read((_, before: number) => untoldHolds(before)),
   tellHold: write(tellHold),
+  routeUsage: read((_, since: number) => routeUsage(since)),
   recover: write((context) => recover(context)),
 } as const;
 
