@@ -27,9 +27,11 @@ import type { Log } from './telemetry/log.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { channelInspector, startChannelPrivacy } from './wiring/channel-privacy.ts';
 import { composeMessage } from './wiring/compose-message.ts';
+import { failureSignal } from './wiring/failure-signal.ts';
 import { createFeed, registerFeed } from './wiring/feed.ts';
 import { registerHealth } from './wiring/health.ts';
 import { startHoldBack } from './wiring/hold-back.ts';
+import { type Incidents, incidentsOf } from './wiring/incidents.ts';
 import { interactingOf } from './wiring/interacting.ts';
 import { startKeeping } from './wiring/keeping.ts';
 import { namesBeside } from './wiring/names-beside.ts';
@@ -50,6 +52,7 @@ export interface App {
   readonly store: Store;
   readonly metrics: Metrics;
   readonly reconciling: Reconciling;
+  readonly incidents: Incidents;
   /** Takes a new configuration at once for secrets, channels, routes, cards and quiet hours; says what needs a restart. */
   reload(config: Config): void;
   reloadRefused(faults: readonly string[]): void;
@@ -124,6 +127,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     actionsOf: interacting === null ? null : interacting.actionsOf,
   });
 
+  const incidents = await incidentsOf({ store, clock, log, owner, config: () => current.config });
   const processing: ProcessDeps = {
     store,
     owner,
@@ -131,7 +135,9 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     fetchThin: names.fetchThin,
     enrich: names.enrich,
     invoicePaymentOf: names.invoicePaymentOf,
-    decide: (alert, now, subjectId) => current.router.decide(alert, now, holdBack.active(), subjectId),
+    decide: (alert, now, subjectId) =>
+      current.router.decide(alert, now, holdBack.active(), subjectId, incidents.inhibitors()),
+    failureOf: failureSignal,
     plan: (request) =>
       planDeliveries(request, {
         channels: current.config.channels,
@@ -207,6 +213,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     store,
     metrics,
     reconciling,
+    incidents,
     reload(config) {
       const change = reloadable(current.config, config);
       current = settle(change.config);
@@ -222,6 +229,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     },
     async stop() {
       keeping.stop();
+      await incidents.stop();
       await holdBack.stop();
       privacy.stop();
       await reconciling.stop();

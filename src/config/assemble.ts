@@ -71,7 +71,22 @@ export function assemble(build: Build, sections: Sections, from: Assembly): Conf
       ]),
     ),
     tls: tls === undefined ? null : { certFile: tls.cert, keyFile: tls.key },
+    ...incidentsOf(sections),
     alerts: { to: alertsTo(build, sections.get('alerts')?.to, channelNames) },
+  };
+}
+
+function incidentsOf(sections: Sections): Pick<Config, 'incidents'> {
+  const file = sections.get('incidents');
+  if (file === undefined) return {};
+  const { enabled = true, weeks, failures, cards } = file;
+  return {
+    incidents: {
+      enabled,
+      ...(weeks === undefined ? {} : { weeks }),
+      ...(failures === undefined ? {} : { failures }),
+      ...(cards === undefined ? {} : { cards }),
+    },
   };
 }
 

@@ -41,6 +41,8 @@ export interface Config {
   /** Who may do what from Slack, by the action's name; an action that is not listed is refused to everybody. */
   readonly actions: Readonly<Record<string, ActionConfig>>;
   readonly tls: TlsConfig | null;
+  /** When many failures are one incident; absent: by what is usual in each hour of the week, after four weeks. */
+  readonly incidents?: IncidentsConfig;
   /** Where Tillbell tells what is wrong with itself: a channel's name; null: the first channel. */
   readonly alerts: { readonly to: string | null };
 }
@@ -175,6 +177,16 @@ export interface CardConfig {
   readonly fields: readonly { readonly label: string; readonly value: string }[];
   readonly buttons: readonly { readonly label: string; readonly url: string }[];
   readonly lookups: Readonly<Record<string, string>>;
+}
+
+export interface IncidentsConfig {
+  readonly enabled: boolean;
+  /** Weeks of history without which a decline spike is not looked for. */
+  readonly weeks?: number;
+  /** Failed payments within an hour that are a spike whatever is usual. */
+  readonly failures?: number;
+  /** Distinct cards within ten minutes that are card testing. */
+  readonly cards?: number;
 }
 
 /** Local times of a summary; each null where it is not wanted. */

@@ -52,6 +52,7 @@ const sections = [
   'actions',
   'tls',
   'alerts',
+  'incidents',
 ] as const satisfies readonly (keyof Config)[];
 const stripeKeys = ['accounts', 'toleranceSeconds', 'apiUrl'] as const satisfies readonly (keyof Config['stripe'])[];
 const slackKeys = [

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { subjectKinds } from '../domain/subject.ts';
-import { amountText, clockTime, currency, named, oneOrMany, text } from './schema-parts.ts';
+import { amountText, clockTime, currency, flag, named, numeric, oneOrMany, text } from './schema-parts.ts';
 
 export const actionNames = [
   'acknowledge',
@@ -106,6 +106,22 @@ export type ActionFile = z.output<typeof actionSchema>;
 export const actionsSchema = z.partialRecord(z.enum(actionNames, { error: 'must be an action' }), actionSchema, {
   error: 'must be a mapping by action',
 });
+
+export const incidentsSchema = z.strictObject(
+  {
+    enabled: flag.optional(),
+    weeks: numeric('a whole number of weeks from 1 to 8', 1, 8, true)
+      .optional()
+      .meta({ description: 'Weeks of history before a decline spike is looked for; default 4.' }),
+    failures: numeric('a whole number from 2 to 100000', 2, 100_000, true)
+      .optional()
+      .meta({ description: 'Failed payments within an hour that are a spike, whatever is usual.' }),
+    cards: numeric('a whole number from 2 to 10000', 2, 10_000, true).optional().meta({
+      description: 'Distinct cards within ten minutes, small and declined, that are card testing; default 15.',
+    }),
+  },
+  { error: 'must be a mapping such as { failures: 30 }' },
+);
 
 const positive = 'must be a positive decimal number';
 const rate = z.union(

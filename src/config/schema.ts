@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actionsSchema, cardsSchema, ratesSchema, summarySchema, syncSchema } from './schema-later.ts';
+import { actionsSchema, cardsSchema, incidentsSchema, ratesSchema, summarySchema, syncSchema } from './schema-later.ts';
 import { duration, flag, named, numeric, oneOrMany, secret, text } from './schema-parts.ts';
 import { quietSchema, routeSchema } from './schema-routes.ts';
 
@@ -93,6 +93,10 @@ const sections = {
     .strictObject({ to: text('the name of a channel') }, { error: 'must be { to: finance }' })
     .optional()
     .meta({ description: 'Where Tillbell tells what is wrong with itself; default: the first channel.' }),
+  incidents: incidentsSchema.optional().meta({
+    description:
+      'When many failures are told by one card: a decline spike, card testing, payouts or accounts that fail.',
+  }),
   trusted_proxies: oneOrMany(text('an address or network'), 'an address or network').optional(),
   privacy: z
     .enum(['full', 'redacted', 'minimal'], { error: 'must be full, redacted or minimal' })

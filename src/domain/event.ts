@@ -46,7 +46,8 @@ export interface IncomingEvent {
   readonly quarantine: Reason | null;
 }
 
-export type EventOrigin = 'webhook' | 'reconcile' | 'send';
+/** `incident`: Tillbell's own word on many failures at once. */
+export type EventOrigin = 'webhook' | 'reconcile' | 'send' | 'incident';
 
 /**
  * received: committed, not yet looked at · routed: at least one delivery was planned · suppressed: deliberately not

@@ -8,6 +8,7 @@ import { customerFamily } from './families/customer.ts';
 import { disputeFamily } from './families/dispute.ts';
 import { fraudWarningFamily } from './families/fraud-warning.ts';
 import { genericFamily } from './families/generic.ts';
+import { incidentFamily } from './families/incident.ts';
 import { creditNoteFamily, invoiceFamily, invoiceItemFamily, invoicePaymentFamily } from './families/invoice.ts';
 import { baseType } from './families/meaning.ts';
 import { paymentIntentFamily } from './families/payment-intent.ts';
@@ -119,6 +120,7 @@ const families: Readonly<Record<GroupOf<Stripe.Event['type']>, Family>> = {
  * belongs to the nearest group it is named after, else to the generic family (F18).
  */
 export function familyOf(type: string): Family {
+  if (type.startsWith('tillbell.incident.')) return incidentFamily;
   for (let group = groupOf(baseType(type)); group !== ''; group = groupOf(group)) {
     if (Object.hasOwn(families, group)) return families[group as keyof typeof families];
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Alert } from '../domain/alert.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Reason, StripeEvent } from '../domain/event.ts';
+import type { FailureSignal } from '../domain/incident.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { emptyState, type Subject, type SubjectState } from '../domain/subject.ts';
 import type { ClaimedEvent, EventCommit, PlannedDelivery, Store, SubjectWrite } from '../store/store.ts';
@@ -29,6 +30,8 @@ export interface ProcessDeps {
   }) => Promise<JsonObject | null>;
   readonly decide: (alert: Alert, nowMs: number, subjectId: string) => Decision;
   readonly plan: (request: PlanRequest) => readonly PlannedDelivery[];
+  /** What the alert says of money that did not come; by it incidents are found. Null for everything else. */
+  readonly failureOf?: (alert: Alert, subjectId: string) => FailureSignal | null;
 }
 
 export interface EnrichRequest {
@@ -147,8 +150,21 @@ async function interpreted(
       decision,
       subjects: [about, ...also],
       deliveries,
+      ...failureOf(claimed, event, meaning.alert, about.id, deps),
     },
   };
+}
+
+/** An event that comes late says when it failed, not that it fails now: its own second counts. */
+function failureOf(
+  { account }: ClaimedEvent,
+  { livemode }: StripeEvent,
+  alert: Alert | null,
+  subjectId: string,
+  deps: ProcessDeps,
+): Pick<EventCommit, 'failure'> {
+  const signal = alert === null ? null : (deps.failureOf?.(alert, subjectId) ?? null);
+  return signal === null ? {} : { failure: { account, livemode, signal } };
 }
 
 /** Where the event does not name the invoice that its payment is for, Stripe is asked: one sale is one card from the start. */

@@ -2,6 +2,7 @@ import type { Config, Finding, RouteConfig } from '../config/config.ts';
 import type { Alert } from '../domain/alert.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Reason } from '../domain/event.ts';
+import type { Inhibitor } from '../domain/inhibitor.ts';
 import type { Silence } from '../domain/silence.ts';
 import { decide } from './decide.ts';
 import { compileFilter, type Filter } from './filter.ts';
@@ -17,7 +18,13 @@ export interface Router {
    * Where an alert goes, and the path through the tree that led there. `now` is milliseconds since the epoch. Pure: the
    * same alert, time and silences give the same decision. Never throws for what an alert holds.
    */
-  decide(alert: Alert, now: number, silences?: readonly Silence[], subjectId?: string | null): Decision;
+  decide(
+    alert: Alert,
+    now: number,
+    silences?: readonly Silence[],
+    subjectId?: string | null,
+    inhibitors?: readonly Inhibitor[],
+  ): Decision;
 }
 
 export interface RouterOptions {
@@ -51,7 +58,8 @@ export function compileRoutes(config: RoutingConfig, options: RouterOptions = {}
   return {
     ok: true,
     router: {
-      decide: (alert, now, silences = [], subjectId = null) => decide({ alert, now, silences, subjectId }, deps),
+      decide: (alert, now, silences = [], subjectId = null, inhibitors = []) =>
+        decide({ alert, now, silences, subjectId, inhibitors }, deps),
     },
   };
 }

@@ -1,8 +1,10 @@
 import type { Alert } from '../domain/alert.ts';
 import type { Decision, Held, Target } from '../domain/decision.ts';
 import type { Reason } from '../domain/event.ts';
+import type { Inhibitor } from '../domain/inhibitor.ts';
 import { priorityOf } from '../domain/severity.ts';
 import { holdOfSilence, type Silence } from '../domain/silence.ts';
+import { inhibitorOf } from './inhibit.ts';
 import { type PathEntry, type RouteNode, walk } from './node.ts';
 import type { Hush, Quiet } from './quiet.ts';
 import { silenceFor } from './silence.ts';
@@ -21,6 +23,8 @@ export interface DecideInput {
   readonly now: number;
   readonly silences: readonly Silence[];
   readonly subjectId: string | null;
+  /** Open incidents that tell what belongs to them. */
+  readonly inhibitors: readonly Inhibitor[];
 }
 
 const foldOrder = { never: 0, when_late: 1, scheduled: 2 } as const;
@@ -34,7 +38,8 @@ export function decide(input: DecideInput, deps: DecideDeps): Decision {
   );
   const record: Record = { path, held: [] };
   const audible = wanted.flatMap((target) => silenced(target, input, deps, record));
-  const chosen = mostUrgent(audible, path);
+  const alone = audible.flatMap((target) => inhibited(target, input, path));
+  const chosen = mostUrgent(alone, path);
   const targets = chosen.flatMap((target) => hushed(target, input, deps, record));
   const held = heldOf(record, targets, input.alert);
   return {
@@ -99,6 +104,14 @@ function silenced(target: Target, input: DecideInput, deps: DecideDeps, record: 
 function toldAt(silence: Silence, channel: string, now: number, deps: DecideDeps): number {
   const every = silence.digestMs ?? null;
   return every === null ? silence.until : Math.min(silence.until, deps.digestAt(channel, every, now));
+}
+
+function inhibited(target: Target, input: DecideInput, path: PathEntry[]): Target[] {
+  const inhibitor = inhibitorOf(input.inhibitors, input.alert, target.channel);
+  if (inhibitor === null) return [target];
+  const text = `told in ${target.channel} by the card of incident ${inhibitor.incident}`;
+  path.push({ route: target.route, matched: true, reason: { code: 'inhibited', text } });
+  return [];
 }
 
 /** F113: one card a channel, whichever routes lead to it. What the others ask for in urgency is kept. */
@@ -167,9 +180,11 @@ function reasonOf(
   const [leaf] = leaves;
   if (leaf === undefined) return { code: 'no_route', text: 'no route matches' };
   if (wanted.length === 0) return { code: 'hidden_by_route', text: `"${leaf.name}" shows it to nobody, deliberately` };
-  const held = path.findLast((entry) => entry.reason.code === 'silenced' || entry.reason.code === 'quiet_dropped');
+  const held = path.findLast(({ reason: { code } }) => withheld.has(code));
   return held?.reason ?? { code: 'no_route', text: 'no route matches' };
 }
+
+const withheld: ReadonlySet<string> = new Set(['silenced', 'inhibited', 'quiet_dropped']);
 
 function iso(ms: number): string {
   return new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');

@@ -85,8 +85,13 @@ export function storeOver(engine: Engine): Store {
     listSilences: (query) => engine.call('listSilences', query),
     untoldHolds: (before) => engine.call('untoldHolds', before),
     tellHold: (tell) => engine.call('tellHold', tell),
+    incidentScopes: (now) => engine.call('incidentScopes', now),
+    putIncident: (incident) => engine.call('putIncident', incident),
+    incidentFigures: (id) => engine.call('incidentFigures', id),
+    openIncidents: () => engine.call('openIncidents', null),
+    untoldIncidents: () => engine.call('untoldIncidents', null),
+    incidentTold: (told) => engine.call('incidentTold', told),
     routeUsage: (since) => engine.call('routeUsage', since),
-
 
     onWork: (listener) => engine.onWork(listener),
     close: () => engine.close(),

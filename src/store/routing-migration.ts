@@ -57,6 +57,7 @@ CREATE TABLE failures (
   incident_id TEXT
 );
 CREATE INDEX failures_at ON failures (at);
+CREATE INDEX failures_rare ON failures (at) WHERE kind <> 'payment';
 CREATE INDEX failures_subject ON failures (subject_id) WHERE recovered_at IS NULL;
 CREATE INDEX failures_incident ON failures (incident_id) WHERE incident_id IS NOT NULL;
 CREATE TABLE failure_hours (

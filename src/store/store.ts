@@ -5,6 +5,7 @@ import type { Money } from '../domain/money.ts';
 import type { Severity, Tone } from '../domain/severity.ts';
 import type { Subject, SubjectKind, SubjectState } from '../domain/subject.ts';
 import type { ActionStore } from './action-store.ts';
+import type { FailureWrite, IncidentStore } from './incident-store.ts';
 import type { ReconcileStore } from './reconcile-store.ts';
 import type { SilenceStore } from './silence-store.ts';
 import type { UsageStore } from './usage-store.ts';
@@ -27,6 +28,7 @@ export interface Store
     ReconcileStore,
     ActionStore,
     SilenceStore,
+    IncidentStore,
     UsageStore {}
 
 // ── receive ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -82,6 +84,8 @@ export interface EventCommit {
   /** First the subject the event is about, then those it also changes (a dispute changes its payment). */
   readonly subjects: readonly SubjectWrite[];
   readonly deliveries: readonly PlannedDelivery[];
+  /** What the event says of money that did not come, or came after all: by it incidents are found. */
+  readonly failure?: FailureWrite;
 }
 
 export interface SubjectWrite {

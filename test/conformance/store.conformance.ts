@@ -4,6 +4,7 @@ import { acting } from './acting.ts';
 import { cardRules } from './card-rules.ts';
 import { claiming } from './claiming.ts';
 import { folding } from './folding.ts';
+import { incidentKeeping } from './incidents.ts';
 import { inspecting } from './inspecting.ts';
 import { keeping } from './keeping.ts';
 import { lanes } from './lanes.ts';
@@ -76,5 +77,6 @@ export function describeStore(name: string, makeDatabase: MakeDatabase): void {
     reconciling(stage);
     silencing(stage);
     using(stage);
+    incidentKeeping(stage);
   });
 }

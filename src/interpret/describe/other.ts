@@ -16,6 +16,7 @@ import { knownEvents } from '../words/known-events.ts';
 import { describeAccount } from './account.ts';
 import { describeBalance } from './balance.ts';
 import { cardOf, customerOf, fact, latestChange, latestSnapshot, snapshotOfType } from './card.ts';
+import { describeIncident } from './incident.ts';
 
 /** Everything without a card of its own kind: accounts, balances, the catalogue, and any object that Stripe may invent. */
 export const describeOther: Describe = (state, context) => {
@@ -23,6 +24,8 @@ export const describeOther: Describe = (state, context) => {
   const change = latestChange(state);
   if (snapshotOfType(state, 'account') !== null || isAccountPart(latest)) return describeAccount(state, context);
   if (snapshotOfType(state, 'balance') !== null) return describeBalance(state, context);
+  const incident = snapshotOfType(state, 'tillbell.incident');
+  if (incident !== null) return describeIncident(incident, state, context);
   if (latest === null) {
     return cardOf(state, context, {
       kind: 'other',

@@ -1,6 +1,7 @@
 import type { EventCommit, SubjectWrite } from '../store.ts';
 import { holdClaim } from './claim-events.ts';
 import type { Context } from './context.ts';
+import { noteFailure } from './failures.ts';
 import type { Planning } from './insert-delivery.ts';
 import { lockDeliveriesOf } from './lock-rows.ts';
 import { planCard } from './plan-card.ts';
@@ -40,6 +41,7 @@ export function* commitEvent(context: Context, commit: EventCommitText): Steps<'
     if (subject.refreshCards) yield* refreshUnplanned(planning, subject.id, commit.deliveries);
   }
   yield* noteHeld(commit);
+  if (commit.failure !== undefined) yield* noteFailure(commit.failure);
   yield* closeEvent(context, commit);
   return 'committed';
 }

@@ -18,10 +18,12 @@ import { digestContents } from './digest-contents.ts';
 import { enqueueNotice } from './enqueue-notice.ts';
 import { eventFates } from './event-fates.ts';
 import { explainEvent } from './explain-event.ts';
+import { incidentScopes } from './failures.ts';
 import { findInvoices } from './find-invoices.ts';
 import { cardsOf, findSubjects, getSubject } from './find-subjects.ts';
 import { finishDelivery } from './finish-delivery.ts';
 import { foldDeliveries } from './fold-deliveries.ts';
+import { incidentFigures, incidentTold, openIncidents, putIncident, untoldIncidents } from './incidents.ts';
 import { counts, eventBody, listDeliveries, listEvents } from './inspect.ts';
 import { laneHead } from './lane-head.ts';
 import { freeLanes, leaseLanes, nextDueAt, pauseWorkspace, releaseLanes, renewLanes } from './lease-lanes.ts';
@@ -122,6 +124,12 @@ export const operations = {
   listSilences: read(listSilences),
   untoldHolds: read((_, before: number) => untoldHolds(before)),
   tellHold: write(tellHold),
+  incidentScopes: read((_, now: number) => incidentScopes(now)),
+  putIncident: write(putIncident),
+  incidentFigures: write(incidentFigures),
+  openIncidents: read((context) => openIncidents(context)),
+  untoldIncidents: read((context) => untoldIncidents(context)),
+  incidentTold: write((_, told: Parameters<typeof incidentTold>[0]) => incidentTold(told)),
   routeUsage: read((_, since: number) => routeUsage(since)),
   recover: write((context) => recover(context)),
 } as const;

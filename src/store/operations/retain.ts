@@ -1,5 +1,6 @@
 import { dropActions } from './actions.ts';
 import type { Context } from './context.ts';
+import { dropFailures } from './incidents.ts';
 import { listOf, perform, rows, type Steps } from './query.ts';
 import { dropSilences } from './silences.ts';
 
@@ -22,6 +23,7 @@ export function* retain(
   const own = yield* dropOwn(context, limits);
   const actions = yield* dropActions(limits.eventsBefore, limits.batch);
   const silences = yield* dropSilences(limits.eventsBefore, limits.batch);
+  const failures = yield* dropFailures(limits.eventsBefore, limits.batch);
   const cached = yield* rows<{ account: string; id: string }>(
     'SELECT account, id FROM cache WHERE expires_at < ? LIMIT ?',
     limits.eventsBefore,
@@ -31,7 +33,7 @@ export function* retain(
   return {
     events,
     subjects,
-    more: [events, subjects, own, actions, silences, cached.length].some((count) => count >= limits.batch),
+    more: [events, subjects, own, actions, silences, failures, cached.length].some((count) => count >= limits.batch),
   };
 }
 

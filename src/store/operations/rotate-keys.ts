@@ -3,6 +3,7 @@ import { actionPlace } from './actions.ts';
 import { cachePlace } from './cache.ts';
 import type { Context } from './context.ts';
 import { subjectPlace } from './find-subjects.ts';
+import { incidentPlace } from './incidents.ts';
 import { bodyPlace, digestsPlace } from './payloads.ts';
 import { change, first, perform, rows, type Steps } from './query.ts';
 import { silencePlace } from './silences.ts';
@@ -15,6 +16,7 @@ const sealedColumns = [
   { table: 'cache', keyId: 'key_id' },
   { table: 'actions', keyId: 'key_id' },
   { table: 'silences', keyId: 'key_id' },
+  { table: 'incidents', keyId: 'key_id' },
 ] as const;
 
 /**
@@ -25,7 +27,7 @@ export function* rotateKeys(context: Context, batch: number): Steps<{ rows: numb
   const newest = context.cipher.newestKeyId;
   let moved = 0;
   let more = false;
-  for (const step of [rotatePayloads, rotateSubjects, rotateCache, rotateActions, rotateSilences]) {
+  for (const step of [rotatePayloads, rotateSubjects, rotateCache, rotateActions, rotateSilences, rotateIncidents]) {
     const done = yield* step(context, newest, batch);
     moved += done.moved;
     more ||= done.moved > 0 && done.seen >= batch;
@@ -143,6 +145,23 @@ function* rotateSilences(context: Context, newest: string, batch: number): Steps
     const reason = resealed(context, silencePlace(row.id), { keyId: row.key_id, data: row.reason });
     if (reason === null) continue;
     yield* perform('UPDATE silences SET key_id = ?, reason = ? WHERE id = ?', reason.keyId, reason.data, row.id);
+    moved += 1;
+  }
+  return { seen: old.length, moved };
+}
+
+function* rotateIncidents(context: Context, newest: string, batch: number): Steps<Rotated> {
+  const old = yield* rows<{ id: string; key_id: string; body: Uint8Array }>(
+    `SELECT id, key_id, body FROM incidents WHERE key_id < ? OR key_id > ? LIMIT ? ${context.dialect.forUpdate}`,
+    newest,
+    newest,
+    batch,
+  );
+  let moved = 0;
+  for (const row of old) {
+    const body = resealed(context, incidentPlace(row.id), { keyId: row.key_id, data: row.body });
+    if (body === null) continue;
+    yield* perform('UPDATE incidents SET key_id = ?, body = ? WHERE id = ?', body.keyId, body.data, row.id);
     moved += 1;
   }
   return { seen: old.length, moved };
