@@ -115,7 +115,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     fields: () => current.fields,
     readerOf: (account) => readers.get(account) ?? null,
     contextOf: names.contextOf,
-    silencer: silencerOf({ store, clock, config: () => current.config, changed: holdBack.refresh }),
+    silencer: silencerOf({ store, clock, config: () => current.config, changed: () => holdBack.refresh() }),
   });
   const compose = composeMessage({
     store,
