@@ -8,6 +8,17 @@ export interface Clock {
   after(ms: number, fn: () => void): () => void;
 }
 
+/** Resolves when `promise` does, or after `ms` with null; leaves no timer behind. `promise` must not reject. */
+export function within<T>(clock: Clock, ms: number, promise: Promise<T>): Promise<T | null> {
+  return new Promise((resolve) => {
+    const callOff = clock.after(ms, () => resolve(null));
+    void promise.then((value) => {
+      callOff();
+      resolve(value);
+    });
+  });
+}
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),

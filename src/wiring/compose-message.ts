@@ -88,6 +88,10 @@ type Finish = (
   place?: { threadTs?: string | null; broadcast?: boolean; cardTs?: string | null },
 ) => Composed;
 
+const toldByInvoice: Composed = {
+  skip: { code: 'told_by_invoice', text: 'the card of the invoice that it pays tells this payment' },
+};
+
 function gone(text: string): Composed {
   return { skip: { code: 'nothing_to_say', text } };
 }
@@ -118,7 +122,7 @@ async function card(delivery: Delivery, view: ChannelView, deps: ComposeDeps, fi
     };
   }
   if (stands === undefined && (await invoiceTells(subject, delivery.channel, deps))) {
-    return { skip: { code: 'told_by_invoice', text: 'the card of the invoice that it pays tells this payment' } };
+    return toldByInvoice;
   }
   const cardTs = deps.canUpdate ? (stands?.ts ?? null) : null;
   if (!deps.canUpdate && stands !== undefined) {
@@ -144,12 +148,24 @@ function firstTry(delivery: Delivery): boolean {
 
 /** Without an API key a payment is joined to its invoice only by a later event; until then the invoice's card tells both. */
 async function invoiceTells(subject: Subject, channel: string, deps: ComposeDeps): Promise<boolean> {
+  return shownIn(channel, await invoicesOf(subject, deps), deps);
+}
+
+/** In whose thread the news of such a payment belongs; null where no invoice's card stands. */
+async function invoiceCardTs(subject: Subject, channel: string, deps: ComposeDeps): Promise<string | null> {
+  for (const invoice of await invoicesOf(subject, deps)) {
+    const stands = await standingCard(invoice, channel, deps);
+    if (stands?.ts != null && stands.state !== 'gone') return stands.ts;
+  }
+  return null;
+}
+
+async function invoicesOf(subject: Subject, deps: ComposeDeps): Promise<readonly string[]> {
   const sought = subject.kind === 'payment' ? invoiceOfPayment(subject.state) : null;
-  if (sought === null) return false;
+  if (sought === null) return [];
   const { account, livemode } = subject;
   const since = deps.clock.now() - invoiceWithinMs;
-  const invoices = await deps.store.findInvoices({ account, livemode, ...sought, since });
-  return shownIn(channel, invoices, deps);
+  return deps.store.findInvoices({ account, livemode, ...sought, since });
 }
 
 async function shownIn(channel: string, subjects: readonly string[], deps: ComposeDeps): Promise<boolean> {
@@ -177,6 +193,10 @@ async function reply(delivery: Delivery, view: ChannelView, deps: ComposeDeps, f
   if (!deps.canUpdate) return finished(message);
   const stands = await standingCard(subject.id, delivery.channel, deps);
   if (stands?.ts == null) {
+    const invoiceTs = await invoiceCardTs(subject, delivery.channel, deps);
+    if (invoiceTs !== null && !change.key.startsWith('failed:')) return toldByInvoice;
+    // Why the bank declined, the invoice does not know.
+    if (invoiceTs !== null) return finished(message, { threadTs: invoiceTs, broadcast: change.broadcast });
     return stands?.state === 'gone' || delivery.attempts > 1
       ? finished(message)
       : { wait: { code: 'card_first', text: 'the card it belongs to is posted first' }, afterMs: cardWaitMs };

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import type { Clock } from '../domain/clock.ts';
+import { type Clock, within } from '../domain/clock.ts';
 import type { StripeEvent } from '../domain/event.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { StripeReader } from '../domain/stripe-reader.ts';
@@ -39,9 +39,13 @@ const waitForThin = 3_000;
 const waitForLink = 800;
 // A payment's later news (retries, refunds) come within weeks; which invoice it pays never changes.
 const keepLinkMs = 30 * 86_400_000;
+// Without an answer the payment's other events of the same minute need not ask again.
+const keepNoLinkMs = 60_000;
 
 /** What is known beside a subject: names from its references, the cache and Stripe. */
 export function namesBeside(deps: NamesDeps): NamesBeside {
+  const links = new Map<string, Promise<JsonObject | null>>();
+
   async function referencedBy(
     scope: { account: string; livemode: boolean },
     ids: readonly string[],
@@ -86,14 +90,11 @@ export function namesBeside(deps: NamesDeps): NamesBeside {
       const id = `invoice_of_${paymentIntent}`;
       const now = deps.clock.now();
       const kept = await deps.store.getCached({ account, id, now });
-      if (kept !== null) return JSON.parse(kept) as JsonObject;
+      if (kept !== null) return JSON.parse(kept) as JsonObject | null;
       const reader = deps.readerOf(account);
       if (reader === null) return null;
-      const late = new Promise<null>((resolve) => deps.clock.after(waitForLink, () => resolve(null)));
-      const fetched = await Promise.race([reader.invoiceOfPayment(paymentIntent, event.connectAccount), late]);
-      if (fetched?.kind !== 'object') return null;
-      await deps.store.putCached({ account, id, json: JSON.stringify(fetched.object), expiresAt: now + keepLinkMs });
-      return fetched.object;
+      const found = linkOf(reader, { account, paymentIntent, connectAccount: event.connectAccount });
+      return deps.enricher.inTime(account, waitForLink, found);
     },
 
     /** At send time: only what the store holds, so that nothing waits. */
@@ -118,11 +119,42 @@ export function namesBeside(deps: NamesDeps): NamesBeside {
       const reader = deps.readerOf(account);
       const url = event.related?.url ?? null;
       if (reader === null || url === null) return event;
-      const late = new Promise<null>((resolve) => deps.clock.after(waitForThin, () => resolve(null)));
-      const fetched = await Promise.race([reader.retrievePath(url, event.connectAccount), late]);
+      const fetched = await within(
+        deps.clock,
+        waitForThin,
+        reader.retrievePath(url, event.connectAccount).catch(() => null),
+      );
+      if (fetched?.kind === 'refused') deps.enricher.refused(account, fetched.reason);
       return fetched?.kind === 'object' ? withFetched(event, fetched.object) : event;
     },
   };
+
+  /** One call for the events of one payment that come together; what comes late is kept for the next of them. */
+  function linkOf(
+    reader: StripeReader,
+    asked: { account: string; paymentIntent: string; connectAccount: string | null },
+  ): Promise<JsonObject | null> {
+    const { account, paymentIntent } = asked;
+    const id = `invoice_of_${paymentIntent}`;
+    const running = links.get(`${account} ${id}`);
+    if (running !== undefined) return running;
+    if (!deps.enricher.mayAsk()) return Promise.resolve(null);
+    const keep = (object: JsonObject | null, ms: number) =>
+      deps.store.putCached({ account, id, json: JSON.stringify(object), expiresAt: deps.clock.now() + ms });
+    const asking = reader
+      .invoiceOfPayment(paymentIntent, asked.connectAccount)
+      .then(async (fetched) => {
+        if (fetched.kind === 'refused') deps.enricher.refused(account, fetched.reason);
+        if (fetched.kind === 'refused' || fetched.kind === 'missing') await keep(null, keepNoLinkMs);
+        if (fetched.kind !== 'object') return null;
+        await keep(fetched.object, keepLinkMs);
+        return fetched.object;
+      })
+      .catch(() => null)
+      .finally(() => links.delete(`${account} ${id}`));
+    links.set(`${account} ${id}`, asking);
+    return asking;
+  }
 
   async function completeCards(request: EnrichRequest): Promise<void> {
     const keys = Object.keys(request.state.objects);

@@ -54,6 +54,17 @@ export function subjects(stage: Stage): void {
       expect(await stage.store.cardsOf('s1')).toEqual([]);
     });
 
+    test('keep what they are looked up by through an event that says nothing to people', async () => {
+      const amount = { minor: '4200', currency: 'eur' } as const;
+      const invoice = subject({ kind: 'invoice', search: { customer: 'cus_1', amount, code: 'payment.failed' } });
+      await stage.scene.happen({ subjects: [invoice] });
+      const asked = { ...scope, customer: 'cus_1', amount, since: 0 };
+      expect(await stage.store.findInvoices(asked)).toEqual(['s1']);
+      const silent = { customer: null, amount: null, code: null };
+      await stage.scene.happen({ subjects: [subject({ kind: 'invoice', search: silent })] });
+      expect(await stage.store.findInvoices(asked)).toEqual(['s1']);
+    });
+
     test('a state that does not open is said, never taken for an empty one', async () => {
       await stage.scene.happen();
       await stage.database.damageSubject('s1');

@@ -73,7 +73,7 @@ describe('objects beside the event', () => {
       completed++;
     };
     expect(await until(clock, know({ onCompleted }))).toEqual({});
-    expect(clock.monotonic()).toBe(400);
+    expect(clock.monotonic()).toBe(0);
     for (let turn = 0; turn < 4; turn++) {
       await settle();
       clock.advance(6_000);
@@ -133,6 +133,18 @@ describe('objects beside the event', () => {
     answer(jenny);
     await settle();
     expect(completed).toBe(1);
+  });
+
+  test('F48 a Stripe that was late is hardly waited for during the next seconds', async () => {
+    const { know, clock } = scene([new Promise(() => undefined)]);
+    await until(clock, know());
+    expect(clock.monotonic()).toBe(400);
+    await until(clock, know({ ids: ['cus_2'] }));
+    await until(clock, know({ ids: ['cus_3'] }));
+    expect(clock.monotonic()).toBe(402);
+    clock.advance(15_000);
+    await until(clock, know({ ids: ['cus_4'] }));
+    expect(clock.monotonic()).toBe(15_802);
   });
 
   test('an answer in time leaves no timer behind', async () => {

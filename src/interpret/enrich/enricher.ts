@@ -1,7 +1,7 @@
-import type { Clock } from '../../domain/clock.ts';
+import { type Clock, within } from '../../domain/clock.ts';
 import type { Reason } from '../../domain/event.ts';
 import type { JsonObject } from '../../domain/json.ts';
-import type { Fetched, StripeReader } from '../../domain/stripe-reader.ts';
+import type { StripeReader } from '../../domain/stripe-reader.ts';
 import type { Store } from '../../store/store.ts';
 
 export interface EnricherDeps {
@@ -27,6 +27,18 @@ export interface Enricher {
   known(query: EnrichQuery): Promise<Record<string, JsonObject>>;
   /** Keeps an object that an event showed (`product.updated`), so that nobody has to ask for it. */
   learn(account: string, object: JsonObject): Promise<void>;
+  /** Takes one call from the budget; false where it is used up for now. */
+  mayAsk(): boolean;
+  /** Tells that Stripe refused something else to this key, once. */
+  refused(account: string, reason: Reason): void;
+  /** What `promise` brings within `ms`, else null. Where Stripe was late just now, it is hardly waited for. */
+  inTime<T>(account: string, ms: number, promise: Promise<T>): Promise<T | null>;
+}
+
+interface Fetching {
+  readonly first: Promise<JsonObject | 'later' | null>;
+  /** As `first`, or what asking again brought. */
+  readonly final: Promise<JsonObject | null>;
 }
 
 const hour = 3_600_000;
@@ -43,6 +55,8 @@ const refusedForMs = hour / 6;
 // A quarter of what Stripe allows a sandbox (25/s), so that the company's own programs keep theirs.
 const callsASecond = 6;
 const burst = 20;
+// Long enough that a slow Stripe costs one wait in a while, short enough that names are soon there in time again.
+const slowMs = 15_000;
 const againAfterMs = [1_000, 5_000, 20_000, 60_000];
 // In a burst of new customers names are the first thing to do without.
 const mostInFlight = 500;
@@ -52,13 +66,14 @@ const mostInFlight = 500;
  * Stripe's limits and a deadline: an alert is never late for a name.
  */
 export function createEnricher(deps: EnricherDeps): Enricher {
-  const inFlight = new Map<string, Promise<JsonObject | null>>();
+  const inFlight = new Map<string, Fetching>();
   const refusedUntil = new Map<string, number>();
   const told = new Set<string>();
+  const slowUntil = new Map<string, number>();
   let tokens = burst;
   let refilledAt = deps.clock.monotonic();
 
-  function takeToken(): boolean {
+  function mayAsk(): boolean {
     const now = deps.clock.monotonic();
     tokens = Math.min(burst, tokens + ((now - refilledAt) / 1000) * callsASecond);
     refilledAt = now;
@@ -72,55 +87,74 @@ export function createEnricher(deps: EnricherDeps): Enricher {
     return text === null ? undefined : (JSON.parse(text) as JsonObject | null);
   }
 
-  function fetchOnce(account: string, id: string, connectAccount: string | null): Promise<JsonObject | null> {
+  function fetchOnce(account: string, id: string, connectAccount: string | null): Fetching {
     const key = `${account} ${connectAccount ?? ''} ${id}`;
     const running = inFlight.get(key);
     if (running !== undefined) return running;
-    const fetching = fetchAndKeep(account, id, connectAccount).finally(() => inFlight.delete(key));
+    const first = ask(account, id, connectAccount).catch(() => null);
+    const final = first
+      .then((found) => (found === 'later' ? askAgain(account, id, connectAccount) : found))
+      .catch(() => null)
+      .finally(() => inFlight.delete(key));
+    const fetching = { first, final };
     inFlight.set(key, fetching);
     return fetching;
   }
 
-  /** F41 F48: what Stripe does not give now is asked for again a few times; by then the card stands and is completed. */
-  async function fetchAndKeep(account: string, id: string, connectAccount: string | null): Promise<JsonObject | null> {
-    for (const waitMs of [0, ...againAfterMs]) {
-      if (waitMs > 0) await new Promise<void>((resolve) => deps.clock.after(waitMs, resolve));
-      const fetched = await ask(account, id, connectAccount);
-      if (fetched !== 'later') return fetched === null ? null : keep(account, id, fetched);
+  /** F41 F48: by then the card stands, and is completed. */
+  async function askAgain(account: string, id: string, connectAccount: string | null): Promise<JsonObject | null> {
+    for (const waitMs of againAfterMs) {
       if (inFlight.size > mostInFlight) return null;
+      await new Promise<void>((resolve) => deps.clock.after(waitMs, resolve));
+      const found = await ask(account, id, connectAccount);
+      if (found !== 'later') return found;
     }
     return null;
   }
 
-  async function ask(
-    account: string,
-    id: string,
-    connectAccount: string | null,
-  ): Promise<Extract<Fetched, { kind: 'object' | 'missing' }> | 'later' | null> {
+  /** `later`: Stripe, or our own budget, does not allow it now. */
+  async function ask(account: string, id: string, connectAccount: string | null): Promise<JsonObject | 'later' | null> {
     const reader = deps.readerOf(account);
     const kind = `${account} ${id.split('_')[0] ?? ''}`;
     if (reader === null || (refusedUntil.get(kind) ?? 0) > deps.clock.now()) return null;
-    if (!takeToken()) return 'later';
+    if (!mayAsk()) return 'later';
     const fetched = await reader.retrieve(id, connectAccount);
-    if (fetched.kind === 'unavailable') return 'later';
-    if (fetched.kind !== 'refused') return fetched;
-    // One wrong key or missing permission is named once, whatever kinds of objects it bars.
-    const what = `${account} ${fetched.reason.code} ${fetched.reason.text}`;
-    if (!told.has(what)) deps.onRefused({ account, reason: fetched.reason });
-    told.add(what);
-    refusedUntil.set(kind, deps.clock.now() + refusedForMs);
-    return null;
+    switch (fetched.kind) {
+      case 'object':
+        await put(account, id, fetched.object);
+        return fetched.object;
+      case 'missing':
+        await deps.store.putCached({ account, id, json: 'null', expiresAt: deps.clock.now() + keepMissingMs });
+        return null;
+      case 'unavailable':
+        return 'later';
+      case 'refused':
+        refused(account, fetched.reason);
+        refusedUntil.set(kind, deps.clock.now() + refusedForMs);
+        return null;
+    }
   }
 
-  async function keep(account: string, id: string, fetched: Fetched): Promise<JsonObject | null> {
-    if (fetched.kind === 'object') {
-      await put(account, id, fetched.object);
-      return fetched.object;
-    }
-    if (fetched.kind === 'missing') {
-      await deps.store.putCached({ account, id, json: 'null', expiresAt: deps.clock.now() + keepMissingMs });
-    }
-    return null;
+  /**
+   * F48: waiting once is worth a better first card; waiting at every event would let the queue of them grow past the deadline
+   * of the alerts behind.
+   */
+  async function inTime<T>(account: string, ms: number, promise: Promise<T>): Promise<T | null> {
+    const slow = (slowUntil.get(account) ?? 0) > deps.clock.monotonic();
+    const answer = await within(
+      deps.clock,
+      slow ? Math.min(ms, 1) : ms,
+      promise.then((value) => ({ value })),
+    );
+    if (answer === null && !slow && ms > 1) slowUntil.set(account, deps.clock.monotonic() + slowMs);
+    return answer === null ? null : answer.value;
+  }
+
+  /** One wrong key or missing permission is named once, whatever kinds of objects it bars. */
+  function refused(account: string, reason: Reason): void {
+    const what = `${account} ${reason.code} ${reason.text}`;
+    if (!told.has(what)) deps.onRefused({ account, reason });
+    told.add(what);
   }
 
   function put(account: string, id: string, object: JsonObject): Promise<void> {
@@ -129,6 +163,9 @@ export function createEnricher(deps: EnricherDeps): Enricher {
   }
 
   return {
+    mayAsk,
+    refused,
+    inTime,
     async learn(account, object) {
       const id = object['id'];
       if (typeof id === 'string' && keepMs.some(([prefix]) => id.startsWith(prefix))) await put(account, id, object);
@@ -142,25 +179,18 @@ export function createEnricher(deps: EnricherDeps): Enricher {
         else if (object !== null) known[id] = object;
       }
       if (missing.length === 0 || query.waitMs === 0 || deps.readerOf(query.account) === null) return known;
-      let inTime = true;
-      const fetches = missing.map(async (id) => {
-        const object = await fetchOnce(query.account, id, query.connectAccount).catch(() => null);
-        if (object !== null && inTime) known[id] = object;
-        return object !== null;
+      const fetches = missing.map((id) => ({ id, ...fetchOnce(query.account, id, query.connectAccount) }));
+      let waiting = true;
+      const firsts = fetches.map(async ({ id, first }) => {
+        const object = await first;
+        if (waiting && object !== null && object !== 'later') known[id] = object;
       });
-      const all = Promise.all(fetches);
-      await new Promise<void>((resolve) => {
-        const callOff = deps.clock.after(query.waitMs, resolve);
-        void all.then(() => {
-          callOff();
-          resolve();
-        });
-      });
-      inTime = false;
-      const lateArrivals = missing.some((id) => known[id] === undefined);
-      if (lateArrivals && query.onCompleted !== undefined) {
-        void all.then((arrived) => {
-          if (arrived.some((one, index) => one && known[missing[index] ?? ''] === undefined)) query.onCompleted?.();
+      await inTime(query.account, query.waitMs, Promise.all(firsts));
+      waiting = false;
+      const late = fetches.filter(({ id }) => known[id] === undefined);
+      if (late.length > 0 && query.onCompleted !== undefined) {
+        void Promise.all(late.map(({ final }) => final)).then((arrived) => {
+          if (arrived.some((object) => object !== null)) query.onCompleted?.();
         });
       }
       return { ...known };

@@ -5,6 +5,8 @@ import { amountValue, readable, term } from '../naming/value.ts';
 import { accompanies, type SaleEvent } from '../sale/alert.ts';
 import { failedNews, moneyValue, paidNews, stateNews } from '../sale/news.ts';
 import { isTidied, waitsForCustomer } from '../sale/opened.ts';
+import { paymentCancellations } from '../words/cancellation.ts';
+import { wordsFor } from '../words/code-words.ts';
 import { saleFamily } from './sale.ts';
 
 /** `payment_intent.*`. */
@@ -91,6 +93,7 @@ function canceled(said: SaleEvent): Meaning {
     tone: 'neutral',
     opensCard: !isTidied(said.after.sale),
     happened: 'canceled',
-    phrase: reason === null ? say`Payment canceled` : say`Payment canceled: ${term(readable(reason))}`,
+    phrase:
+      reason === null ? say`Payment cancelled` : say`Payment cancelled: ${wordsFor(paymentCancellations, reason)}`,
   });
 }

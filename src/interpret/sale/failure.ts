@@ -7,6 +7,8 @@ import { latest } from './objects.ts';
 export interface Failures {
   readonly count: number;
   readonly latest: Decline | null;
+  /** Unix seconds of the charge's or intent's event that said so; 0 where there was none. */
+  readonly latestAt: number;
   /** Unix seconds of the last failure; 0 where there was none. */
   readonly at: number;
 }
@@ -25,6 +27,7 @@ export function failuresOf(sale: Sale): Failures {
   return {
     count: Math.max(charges.size, failedSessions.length, ...attempts),
     latest: last === null ? null : declineOf(last),
+    latestAt: last?.at ?? 0,
     at: latest([...failedCharges, ...failedIntents, ...failedInvoices, ...failedSessions])?.at ?? 0,
   };
 }
@@ -57,6 +60,11 @@ export function isFailedInvoice(invoice: Part): boolean {
 /** The charge that an intent's last failure made: `last_payment_error` names it, else it is the latest. */
 export function failedChargeOf(intent: JsonObject): string | null {
   return idAt(intent, 'last_payment_error.charge') ?? idAt(intent, 'latest_charge');
+}
+
+/** The most failed attempts that an invoice of the sale knows of. */
+export function invoiceAttempts(sale: Sale): number {
+  return Math.max(0, ...sale.invoices.map(failedAttempts));
 }
 
 /** The invoice's failed attempts: all but the one that succeeded. */

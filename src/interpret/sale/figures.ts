@@ -135,7 +135,7 @@ export function isFailedRefund(refund: Part): boolean {
 
 /** `amount_refunded` less the refunds that failed after this state of the charge was shown: it counts them still. */
 function chargeRefunded(charge: Part, sale: Sale): Money | null {
-  const stated = money(charge.object['amount_refunded'], charge.object['currency']);
+  const stated = statedRefund(charge);
   if (stated === null) return null;
   const failedSince = sum(
     sale.refunds
@@ -146,6 +146,18 @@ function chargeRefunded(charge: Part, sale: Sale): Money | null {
   );
   if (failedSince === null || failedSince.currency !== stated.currency) return stated;
   const left = subtract(stated, failedSince);
+  return left.minor.startsWith('-') ? { minor: '0', currency: stated.currency } : left;
+}
+
+/** Of a partly captured charge Stripe counts the rest, which was never paid, as refunded. */
+function statedRefund({ object }: Part): Money | null {
+  const stated = money(object['amount_refunded'], object['currency']);
+  const held = money(object['amount'], object['currency']);
+  const captured = money(object['amount_captured'], object['currency']);
+  if (stated === null || held === null || captured === null || isZero(captured) || compare(captured, held) >= 0) {
+    return stated;
+  }
+  const left = subtract(stated, subtract(held, captured));
   return left.minor.startsWith('-') ? { minor: '0', currency: stated.currency } : left;
 }
 

@@ -28,7 +28,7 @@ const wordings: Readonly<Record<Exclude<SaleState, 'payment.known' | 'payment.pa
   'payment.partially_funded': [(amount) => say`${amount} partly transferred`, say`Payment partly transferred`],
   'payment.failed': [(amount) => say`${amount} payment failed`, say`Payment failed`],
   'payment.released': [(amount) => say`${amount} authorization released`, say`Authorization released`],
-  'payment.canceled': [(amount) => say`${amount} payment canceled`, say`Payment canceled`],
+  'payment.canceled': [(amount) => say`${amount} payment cancelled`, say`Payment cancelled`],
   'invoice.voided': [(amount) => say`${amount} invoice voided`, say`Invoice voided`],
   'invoice.uncollectible': [
     (amount) => say`${amount} written off as uncollectible`,

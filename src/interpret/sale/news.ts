@@ -6,6 +6,7 @@ import { noNews } from '../families/meaning.ts';
 import type { Meaning } from '../family.ts';
 import { dateValue, joined, numberValue, readable, term } from '../naming/value.ts';
 import { accompanies, paymentTopic, type SaleEvent, type SaleNews, saleAlert, saleId } from './alert.ts';
+import { invoiceAttempts } from './failure.ts';
 import { isFailedRefund } from './figures.ts';
 import { gaveUp } from './notes.ts';
 import { latest } from './objects.ts';
@@ -49,7 +50,7 @@ export function failedNews(said: SaleEvent): Meaning {
     return accompanies('the type says failed, the object says paid: the card follows the object');
   }
   const final = gaveUp(after.sale);
-  const news = failures.count > before.reading.failures.count || (final && !gaveUp(before.sale));
+  const news = isNextAttempt(said) || (final && !gaveUp(before.sale));
   return saleAlert(said, {
     code: final ? 'payment.failed_finally' : 'payment.failed',
     topic: 'failures',
@@ -66,18 +67,37 @@ export function failedNews(said: SaleEvent): Meaning {
   });
 }
 
-function failedPhrase({ after }: SaleEvent, final: boolean): Phrase {
+// Stripe reports the charge and the invoice of one attempt within seconds; the next attempt is hours off at least.
+const sameAttemptSeconds = 900;
+
+/**
+ * The charge and the invoice of one attempt are two reports of it. Where both are joined the invoice's tells it: it alone
+ * knows when the next attempt will be, and the charge has usually said by then why this one failed.
+ */
+function isNextAttempt({ event, before, after }: SaleEvent): boolean {
+  const automatic = after.sale.invoices.some(({ object }) => textAt(object, 'collection_method') !== 'send_invoice');
+  if (!automatic) return after.reading.failures.count > before.reading.failures.count;
+  if (textAt(event.object ?? undefined, 'object') !== 'invoice') return false;
+  return invoiceAttempts(after.sale) > invoiceAttempts(before.sale);
+}
+
+function failedPhrase({ before, after, event }: SaleEvent, final: boolean): Phrase {
   const { failures } = after.reading;
-  const reason = failures.latest === null ? [] : declineReason(failures.latest);
+  // An invoice's event may overtake its charge's: then what the bank said of the attempt before is not the reason.
+  const known = failures.latestAt >= event.created - sameAttemptSeconds;
+  const reason = failures.latest === null || !known ? [] : declineReason(failures.latest);
   const next = numberAt(latest(after.sale.invoices)?.object, 'next_payment_attempt');
   const what = say`Attempt ${numberValue(Math.max(1, failures.count))} failed`;
   const why = reason.length === 0 ? say`${what}.` : say`${what}: ${reason}.`;
   const then = final
     ? say`Stripe makes no further attempt by itself.`
-    : next === null
+    : // What an older state of the invoice planned is this attempt itself.
+      next === null || next <= event.created
       ? []
       : say`Next attempt ${dateValue(next, 'time')}.`;
-  return joined([why, then], say` `);
+  const told =
+    final && invoiceAttempts(after.sale) <= invoiceAttempts(before.sale) && before.reading.failures.count > 0;
+  return told ? then : joined([why, then], say` `);
 }
 
 /** Money went back. News is what the refunds come to, not which of charge and refund says it. */

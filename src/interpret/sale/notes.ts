@@ -2,6 +2,8 @@ import { at, textAt } from '../../domain/json.ts';
 import { type Phrase, say } from '../../domain/phrase.ts';
 import { declineAdvice, declineReason } from '../decline-reasons.ts';
 import { joined, readable, term } from '../naming/value.ts';
+import { paymentCancellations } from '../words/cancellation.ts';
+import { wordsFor } from '../words/code-words.ts';
 import { isFailedInvoice } from './failure.ts';
 import { isFailedRefund } from './figures.ts';
 import { latest, type Sale } from './objects.ts';
@@ -42,7 +44,9 @@ export function gaveUp(sale: Sale): boolean {
 
 function canceledNote(sale: Sale, { state }: Reading): Phrase {
   const reason = textAt(latest(sale.intents)?.object, 'cancellation_reason');
-  return state === 'payment.canceled' && reason !== null ? say`Canceled: ${term(readable(reason))}.` : [];
+  return state === 'payment.canceled' && reason !== null
+    ? say`Cancelled: ${wordsFor(paymentCancellations, reason)}.`
+    : [];
 }
 
 function failedRefundNote(sale: Sale): Phrase {

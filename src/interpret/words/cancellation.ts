@@ -10,6 +10,18 @@ export const cancellationReasons = {
   canceled_by_retention_policy: say`Stripe's retention policy ended it`,
 };
 
+/** Why a payment intent was cancelled. Source: `cancellation_reason` of docs.stripe.com/api/payment_intents/object. */
+export const paymentCancellations = {
+  abandoned: say`the customer did not go on`,
+  automatic: say`Stripe ended it by itself`,
+  duplicate: say`it was a duplicate`,
+  expired: say`it expired`,
+  failed_invoice: say`its invoice failed`,
+  fraudulent: say`it was fraudulent`,
+  requested_by_customer: say`the customer asked for it`,
+  void_invoice: say`its invoice was voided`,
+};
+
 /** What the customer ticked when cancelling. */
 export const cancellationFeedback = {
   customer_service: say`customer service was less than expected`,

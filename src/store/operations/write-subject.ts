@@ -53,8 +53,10 @@ export function* writeSubject(planning: Planning, write: SubjectWriteText): Step
     );
   } else {
     yield* perform(
-      `UPDATE subjects SET kind = ?, updated_at = ?, customer = ?, amount_minor = ?, amount_currency = ?, code = ?,
-         key_id = ?, state = ?, version = version + 1 WHERE id = ?`,
+      // An event that says nothing to people (a booking, a tidied detail) takes nothing from what was known.
+      `UPDATE subjects SET kind = ?, updated_at = ?, customer = COALESCE(?, customer),
+         amount_minor = COALESCE(?, amount_minor), amount_currency = COALESCE(?, amount_currency),
+         code = COALESCE(?, code), key_id = ?, state = ?, version = version + 1 WHERE id = ?`,
       ...columns,
       write.id,
     );

@@ -1,6 +1,6 @@
-import { type JsonObject, textAt } from '../../../domain/json.ts';
+import { isObject, type JsonObject, textAt } from '../../../domain/json.ts';
 import type { Kind, ObjectsByKind } from '../world.ts';
-import { missing } from './api-error.ts';
+import { missing, refuse } from './api-error.ts';
 import { pageOf, pageParams } from './pages.ts';
 import { createdFilter } from './params.ts';
 import type { Call, Route } from './route.ts';
@@ -40,7 +40,12 @@ const readables: readonly Readable[] = [
     permission: 'invoice_read',
     filters: ['customer', 'status', 'collection_method', 'subscription'],
   },
-  { kind: 'invoice_payment', path: '/v1/invoice_payments', permission: 'invoice_read', filters: ['invoice', 'status'] },
+  {
+    kind: 'invoice_payment',
+    path: '/v1/invoice_payments',
+    permission: 'invoice_read',
+    filters: ['invoice', 'status', 'payment'],
+  },
   { kind: 'payment_intent', path: '/v1/payment_intents', permission: 'payment_intent_read', filters: ['customer'] },
   {
     kind: 'payment_method',
@@ -104,6 +109,7 @@ function listObjects(call: Call, readable: Readable): object {
 function matches(object: object, params: JsonObject, readable: Readable): boolean {
   const fields: Record<string, unknown> = { ...object };
   return readable.filters.every((name) => {
+    if (readable.kind === 'invoice_payment' && name === 'payment') return paysBy(fields[name], params[name]);
     const wanted = textAt(params, name);
     if (readable.kind === 'subscription' && name === 'status') return subscriptionStatus(fields['status'], wanted);
     if (wanted === null) return true;
@@ -113,6 +119,18 @@ function matches(object: object, params: JsonObject, readable: Readable): boolea
       return JSON.stringify(fields['parent'] ?? null).includes(`"${wanted}"`);
     }
     return String(fields[name]) === wanted;
+  });
+}
+
+/** `payment[type]` and, of that type, `payment[payment_intent]`. */
+function paysBy(payment: unknown, wanted: unknown): boolean {
+  if (wanted === undefined) return true;
+  if (!isObject(wanted) || textAt(wanted, 'type') === null) {
+    throw refuse('Missing required param: payment[type].', { param: 'payment[type]' });
+  }
+  return ['type', 'payment_intent', 'payment_record'].every((name) => {
+    const one = textAt(wanted, name);
+    return one === null || (isObject(payment) && textAt(payment, name) === one);
   });
 }
 
