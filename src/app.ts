@@ -12,7 +12,7 @@ import type { Clock } from './domain/clock.ts';
 import { TillbellError } from './domain/errors.ts';
 import type { StripeReader } from './domain/stripe-reader.ts';
 import { createHttpServer } from './http.ts';
-import { createEnricher } from './interpret/enrich/enricher.ts';
+import { createEnricher, type EnrichBudget } from './interpret/enrich/enricher.ts';
 import { type ProcessDeps, processEvent } from './interpret/process-event.ts';
 import { type Interpreting, startInterpreting } from './interpret/work.ts';
 import { type DoorAnswer, registerStripeDoor } from './receive/door.ts';
@@ -43,6 +43,8 @@ export interface AppDeps {
   readonly log: Log;
   /** Other times than the usual ones between rounds of reconciling. */
   readonly reconcile?: Partial<ReconcileOptions>;
+  /** Another budget than the usual one for names asked of Stripe. */
+  readonly enrich?: EnrichBudget;
 }
 
 export interface App {
@@ -87,6 +89,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     clock,
     readerOf: (account) => readers.get(account) ?? null,
     onRefused: ({ account, reason }) => log.warn({ account, code: reason.code }, reason.text),
+    ...(deps.enrich === undefined ? {} : { budget: deps.enrich }),
   });
   const names = namesBeside({
     store,

@@ -33,6 +33,8 @@ export function startDelivering(deps: DeliverDeps): Delivering {
   const { store, clock, log, owner } = deps;
   const served = new Map<string, Served>();
   const signal = wakeable(clock);
+  /** Lanes that are let go but still leased to us, since the store did not take the release. */
+  const unreleased = new Set<string>();
   const waiters: { since: number; resolve: () => void }[] = [];
   let stopping = false;
   let passes = 0;
@@ -67,14 +69,19 @@ export function startDelivering(deps: DeliverDeps): Delivering {
   async function release(lanes: readonly string[]): Promise<void> {
     try {
       await store.releaseLanes({ owner, lanes });
+      for (const lane of lanes) unreleased.delete(lane);
     } catch (error) {
-      log.warn({ lanes: lanes.length, problem: messageOf(error) }, 'lanes not released; their leases run out');
+      for (const lane of lanes) unreleased.add(lane);
+      log.warn({ lanes: lanes.length, problem: messageOf(error) }, 'lanes not released');
     }
   }
 
   /** Leases what may be leased; how long to sleep then. */
   async function pass(): Promise<number> {
     const number = ++passes;
+    // Only a lane that is leased anew has doubted what it had in flight.
+    if (unreleased.size > 0) await release([...unreleased]);
+    if (unreleased.size > 0) return shared.pollMs;
     const room = (deps.options.lanes ?? mostLanes) - served.size;
     const leasedAt = clock.monotonic();
     const now = clock.now();

@@ -33,6 +33,8 @@ export function startActing(deps: ActingDeps): Acting {
   const idlers: (() => void)[] = [];
   let stopped = false;
   let woken = true;
+  // A write that was answered as failed may have come through: then actions are ours that nobody works on.
+  let doubt = false;
   let wakeUp: (() => void) | null = null;
 
   function wake(): void {
@@ -77,8 +79,12 @@ export function startActing(deps: ActingDeps): Acting {
     if (limit <= 0) return [];
     const now = deps.clock.now();
     try {
-      return await deps.store.claimActions({ owner: deps.owner, now, until: now + leaseMs, limit });
+      const regain = doubt && inWork.size === 0;
+      const claimed = await deps.store.claimActions({ owner: deps.owner, now, until: now + leaseMs, limit, regain });
+      if (regain) doubt = claimed.length === limit;
+      return claimed;
     } catch (error) {
+      doubt = true;
       deps.onProblem({ id: null, code: codeOf(error), text: messageOf(error), final: false });
       return [];
     }
@@ -96,10 +102,11 @@ export function startActing(deps: ActingDeps): Acting {
       const dueAt = final ? null : now + Math.min(60_000, 500 * 2 ** Math.min(row.tries, 10));
       const reason = { code, text: 'it could not be performed' };
       const state = final ? 'failed' : row.state;
-      // A store that cannot take this either leaves the lease to end: it is claimed again then.
       await deps.store
         .moveAction({ id: row.id, owner: deps.owner, from: [row.state], state, now, dueAt, reason })
-        .catch(() => undefined);
+        .catch(() => {
+          doubt = true;
+        });
     }
   }
 

@@ -41,6 +41,8 @@ export function startInterpreting(deps: InterpretDeps): Interpreting {
   const leaseMs = deps.leaseMs ?? usualLeaseMs;
   let stopped = false;
   let woken = true;
+  // A write that was answered as failed may have come through: then events are ours that nobody works on.
+  let doubt = false;
   let wakeUp: (() => void) | null = null;
   const idlers: (() => void)[] = [];
   const resting = new Set<() => void>();
@@ -95,8 +97,13 @@ export function startInterpreting(deps: InterpretDeps): Interpreting {
   async function claim(): Promise<ClaimedEvent[]> {
     const now = deps.clock.now();
     try {
-      return await deps.store.claimEvents({ owner: deps.owner, now, until: now + leaseMs, limit: batch });
+      const claim = { owner: deps.owner, now, until: now + leaseMs, limit: batch, regain: doubt };
+      const claimed = await deps.store.claimEvents(claim);
+      // Those that did not fit into this batch are still ours, and nobody works on them.
+      doubt = doubt && claimed.length === batch;
+      return claimed;
     } catch (error) {
+      doubt = true;
       deps.onProblem({ seq: null, eventId: null, code: codeOf(error), text: messageOf(error), final: false });
       return [];
     }
@@ -138,7 +145,6 @@ export function startInterpreting(deps: InterpretDeps): Interpreting {
       }
       const final = code === 'event_unreadable' || claimed.tries + 1 >= triesBeforeFailed;
       deps.onProblem({ seq: claimed.seq, eventId: claimed.id, code, text: messageOf(error), final });
-      // A store that cannot take the deferral either leaves the lease to end: the event is claimed again then.
       await (final
         ? giveUp(claimed, code, `could not be interpreted: ${messageOf(error)}`)
         : deps.store.deferEvent({
@@ -147,7 +153,9 @@ export function startInterpreting(deps: InterpretDeps): Interpreting {
             retryAt: deps.clock.now() + 1000 * 2 ** claimed.tries,
             reason: { code, text: messageOf(error) },
           })
-      ).catch(() => undefined);
+      ).catch(() => {
+        doubt = true;
+      });
     }
     return 'done';
   }

@@ -62,6 +62,8 @@ export interface ReconcileFigures {
 export interface ReconcileOptions {
   /** Time between two rounds of events, in milliseconds. */
   readonly everyMs: number;
+  /** Time from the start to the first round: what was missed while Tillbell was down is of use at once. */
+  readonly firstMs: number;
   /** Time between two comparisons of objects. */
   readonly objectsEveryMs: number;
   /** A change of an object counts as missed when no event showed it for so long. */

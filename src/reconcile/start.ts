@@ -9,6 +9,7 @@ import { gapsFinding } from './gaps.ts';
 
 export const defaultOptions: ReconcileOptions = {
   everyMs: 5 * 60_000,
+  firstMs: 15_000,
   objectsEveryMs: 86_400_000,
   confirmMs: 90_000,
   lagEveryMs: 10_000,
@@ -105,7 +106,7 @@ export function startReconciling(deps: ReconcileDeps): Reconciling {
   };
   const looking = () =>
     look().catch((error: unknown) => deps.log.warn({ problem: messageOf(error) }, 'no look at the backlog'));
-  void every(options.everyMs, () => run(round), Math.min(options.everyMs, 15_000));
+  void every(options.everyMs, () => run(round), options.firstMs);
   void every(options.lagEveryMs, looking, options.lagEveryMs);
 
   return {

@@ -3,13 +3,14 @@ import type { Reason } from '../domain/event.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { Severity } from '../domain/severity.ts';
 import type { SubjectKind, SubjectState } from '../domain/subject.ts';
+import type { Claim } from './store.ts';
 
 /** What people do from Slack, from the click to what Stripe said, and the record of it. */
 export interface ActionStore {
   /** Commits what Slack sent; resolves only after fsync. The same `dedup` again is a duplicate (F79). */
   acceptAction(action: IncomingAction): Promise<{ outcome: 'accepted' | 'duplicate'; id: string }>;
   /** Open actions that are due, oldest first, leased to `owner` until `until`. */
-  claimActions(claim: { owner: string; now: number; until: number; limit: number }): Promise<ActionRow[]>;
+  claimActions(claim: Claim): Promise<ActionRow[]>;
   getAction(id: string): Promise<ActionRow | null>;
   /** The action of this intent that is under way, waits or was done; null where there is none. */
   actionOfIntent(intent: string): Promise<ActionRow | null>;

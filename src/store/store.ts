@@ -33,11 +33,23 @@ export interface Store
 
 // ── receive ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+export interface Claim {
+  readonly owner: string;
+  readonly now: number;
+  readonly until: number;
+  readonly limit: number;
+  /**
+   * Also what this owner holds already. For an owner that has nothing in work: a commit that was answered as failed may
+   * have come through all the same (the disk failed after the write, the connection before the answer).
+   */
+  readonly regain?: boolean;
+}
+
 export interface EventStore {
   /** Commits the event; resolves only after fsync. De-duplicates by account and id (shared test ids: and body). */
   acceptEvent(event: IncomingEvent): Promise<AcceptResult>;
   /** Received events, oldest first, leased to `owner` until `until`; never one that another owner's running lease holds. */
-  claimEvents(claim: { owner: string; now: number; until: number; limit: number }): Promise<ClaimedEvent[]>;
+  claimEvents(claim: Claim): Promise<ClaimedEvent[]>;
   /** Writes what became of one event: its state, its subjects, its deliveries, in one transaction. */
   commitEvent(commit: EventCommit): Promise<'committed' | 'conflict'>;
   /** Gives a claimed event back to be tried again at `retryAt`, or for good as `failed`. */

@@ -26,6 +26,16 @@ export function claiming(stage: Stage): void {
       expect(await claim('b', 2_000, 3_000)).toMatchObject([{ seq, tries: 1 }]);
     });
 
+    test('F21 what this owner holds already, where it asks for that: a claim that was answered as failed may be there', async () => {
+      const [first, second] = await accept(2);
+      await claim('a', 1_000, 9_000, 1);
+      await claim('b', 1_000, 9_000, 1);
+      expect(await claim('a', 1_001, 9_000)).toEqual([]);
+      const again = await stage.store.claimEvents({ owner: 'a', now: 1_001, until: 9_000, limit: 9, regain: true });
+      expect(again).toMatchObject([{ seq: first, tries: 1 }]);
+      expect(second).toBeDefined();
+    });
+
     test('F37 a lease holds while the clock stands before its end', async () => {
       await accept(1);
       await claim('a', 1_000_000, 1_060_000);

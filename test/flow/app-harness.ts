@@ -36,6 +36,7 @@ export interface AppHarnessOptions {
   /** 0 unless told: an update follows at once. */
   readonly settleMs?: number;
   readonly reconcile?: NonNullable<Parameters<typeof startApp>[1]['reconcile']>;
+  readonly enrich?: NonNullable<Parameters<typeof startApp>[1]['enrich']>;
 }
 
 /** The whole service on a fresh folder, with the Slack stand-in, over real HTTP. Unpaced unless told otherwise. */
@@ -76,6 +77,7 @@ export async function appHarness(options: AppHarnessOptions = {}): Promise<AppHa
       clock: options.clock ?? systemClock,
       log,
       ...(options.reconcile === undefined ? {} : { reconcile: options.reconcile }),
+      ...(options.enrich === undefined ? {} : { enrich: options.enrich }),
     });
   let app = await start();
   return {

@@ -49,7 +49,8 @@ export async function scene(startMs: number, permissions?: readonly string[]): P
   const harness = await appHarness({
     clock,
     env: { STRIPE_API_KEY: apiKey, TILLBELL_STRIPE_API_URL: stripe.url },
-    reconcile: { everyMs: 600_000, confirmMs: 20, lagEveryMs: 600_000, callsPerSecond: 1_000 },
+    reconcile: { everyMs: 600_000, firstMs: 600_000, confirmMs: 20, lagEveryMs: 600_000, callsPerSecond: 1_000 },
+    enrich: { callsASecond: 1_000, burst: 1_000 },
   });
   closing.push(() => harness.close());
   await harness.app.reconciling.round();

@@ -4,6 +4,13 @@ import type { JsonObject } from '../../domain/json.ts';
 import type { StripeReader } from '../../domain/stripe-reader.ts';
 import type { Store } from '../../store/store.ts';
 
+/** Calls to Stripe for names and links, by process. */
+export interface EnrichBudget {
+  readonly callsASecond: number;
+  /** Calls that may go at once after a quiet time. */
+  readonly burst: number;
+}
+
 export interface EnricherDeps {
   readonly store: Pick<Store, 'getCached' | 'putCached'>;
   readonly clock: Clock;
@@ -11,6 +18,8 @@ export interface EnricherDeps {
   readonly readerOf: (account: string) => StripeReader | null;
   /** Told once per account and reason until it changes: the missing permission (F42). */
   readonly onRefused: (refused: { readonly account: string; readonly reason: Reason }) => void;
+  /** 6 a second, 20 at once, unless given. */
+  readonly budget?: EnrichBudget;
 }
 
 export interface EnrichQuery {
@@ -53,8 +62,7 @@ const keepMs: readonly (readonly [prefix: string, ms: number])[] = [
 const keepMissingMs = hour / 6;
 const refusedForMs = hour / 6;
 // A quarter of what Stripe allows a sandbox (25/s), so that the company's own programs keep theirs.
-const callsASecond = 6;
-const burst = 20;
+const usualBudget: EnrichBudget = { callsASecond: 6, burst: 20 };
 // Long enough that a slow Stripe costs one wait in a while, short enough that names are soon there in time again.
 const slowMs = 15_000;
 const againAfterMs = [1_000, 5_000, 20_000, 60_000];
@@ -70,6 +78,7 @@ export function createEnricher(deps: EnricherDeps): Enricher {
   const refusedUntil = new Map<string, number>();
   const told = new Set<string>();
   const slowUntil = new Map<string, number>();
+  const { callsASecond, burst } = deps.budget ?? usualBudget;
   let tokens = burst;
   let refilledAt = deps.clock.monotonic();
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SubjectKind } from '../../domain/subject.ts';
 import type { ActionApproval, ActionRow, Approved, IncomingAction } from '../action-store.ts';
+import type { Claim } from '../store.ts';
 import { writeAudit } from './audit.ts';
 import type { Context } from './context.ts';
 import { survivorOf } from './find-subjects.ts';
@@ -61,19 +62,18 @@ export function* acceptAction(
   return { outcome: 'duplicate', id: known?.id ?? action.id };
 }
 
-export function* claimActions(
-  context: Context,
-  claim: { owner: string; now: number; until: number; limit: number },
-): Steps<ActionRow[]> {
+export function* claimActions(context: Context, claim: Claim): Steps<ActionRow[]> {
+  const due = claim.regain === true ? '(due_at <= ? OR claim_owner = ?)' : 'due_at <= ?';
   const claimed = yield* rows<ActionRecord>(
     `UPDATE actions SET claim_owner = ?, due_at = ?, tries = tries + 1
      WHERE id ${context.dialect.picked(
-       `SELECT id FROM actions WHERE state IN ${openStates} AND due_at <= ? ORDER BY due_at, created_at LIMIT ?`,
+       `SELECT id FROM actions WHERE state IN ${openStates} AND ${due} ORDER BY due_at, created_at LIMIT ?`,
      )}
      RETURNING ${columns}`,
     claim.owner,
     claim.until,
     claim.now,
+    ...(claim.regain === true ? [claim.owner] : []),
     claim.limit,
   );
   return claimed

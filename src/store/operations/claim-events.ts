@@ -1,22 +1,21 @@
 import { TillbellError } from '../../domain/errors.ts';
 import type { Reason } from '../../domain/event.ts';
-import type { ClaimedEvent } from '../store.ts';
+import type { Claim, ClaimedEvent } from '../store.ts';
 import type { Context } from './context.ts';
 import { type BodyPlace, readBodies } from './payloads.ts';
 import { first, perform, rows, type Steps } from './query.ts';
 import { type EventRecord, eventColumns, eventOf } from './records.ts';
 
-export function* claimEvents(
-  context: Context,
-  claim: { owner: string; now: number; until: number; limit: number },
-): Steps<ClaimedEvent[]> {
+export function* claimEvents(context: Context, claim: Claim): Steps<ClaimedEvent[]> {
+  const due = claim.regain === true ? '(due_at <= ? OR claim_owner = ?)' : 'due_at <= ?';
   const claimed = yield* rows<EventRecord & BodyPlace & { tries: number }>(
     `UPDATE events AS e SET claim_owner = ?, due_at = ?, tries = tries + 1
-     WHERE e.seq ${context.dialect.picked(`SELECT seq FROM events WHERE state = 'received' AND due_at <= ? ORDER BY seq LIMIT ?`)}
+     WHERE e.seq ${context.dialect.picked(`SELECT seq FROM events WHERE state = 'received' AND ${due} ORDER BY seq LIMIT ?`)}
      RETURNING ${eventColumns.replaceAll('e.', '')}, tries, digest, payload_id, payload_offset, payload_length`,
     claim.owner,
     claim.until,
     claim.now,
+    ...(claim.regain === true ? [claim.owner] : []),
     claim.limit,
   );
   const inOrder = claimed.toSorted((a, b) => a.seq - b.seq);
