@@ -1,4 +1,5 @@
-import { addKey, removeKey } from '../store/keyring.ts';
+import { addKey } from '../store/keyring.ts';
+import { retireKeys } from '../store/retire-keys.ts';
 import { printJson, type RegisterCommand, type Terminal } from './terminal.ts';
 import { configOption, withStore } from './with-store.ts';
 
@@ -31,13 +32,12 @@ export const keysCommand: RegisterCommand = (program, terminal, exit) => {
     .description(
       'add a new key and re-encrypt everything with it; the service may run meanwhile, both keys stay readable',
     )
-    .option('--forget', 'take keys away that no row is under any more; only after the service was restarted')
     .option('--no-new', 'add no key: only move rows to the newest one (after changing TILLBELL_ENCRYPTION_KEY)')
     .option(...configOption)
     .option('--json', 'for machines')
-    .action(async (options: KeysOptions & { readonly new: boolean; readonly forget?: boolean }) => {
+    .action(async (options: KeysOptions & { readonly new: boolean }) => {
       const result = await withStore(terminal, options, async (store, config) => {
-        const before = (await store.keysInUse()).map(({ keyId }) => keyId);
+        const inUse = async () => (await store.keysInUse()).map(({ keyId }) => keyId);
         const added = options.new ? addKey(config.dataFolder, config.encryptionKey).keyId : null;
         let rows = 0;
         for (let more = true; more; ) {
@@ -45,12 +45,10 @@ export const keysCommand: RegisterCommand = (program, terminal, exit) => {
           rows += step.rows;
           more = step.more;
         }
-        const used = (await store.keysInUse()).map(({ keyId }) => keyId);
-        const unused = before.filter((id) => !used.includes(id));
-        // A running service seals under the key that it started with: only its restart makes an old key superfluous.
-        const removed = options.forget === true ? unused.filter((id) => removeKey(config.dataFolder, id)) : [];
-        const kept = unused.filter((id) => !removed.includes(id));
-        return { added, rows, removed, kept, inUse: used };
+        // Keys from the environment are the operator's; and where machines share a database no lock says that none runs.
+        const ours = config.encryptionKey === null && config.databaseUrl === null;
+        const { removed, kept } = ours ? await retireKeys(config.dataFolder, inUse) : { removed: [], kept: [] };
+        return { added, rows, removed, kept, inUse: await inUse() };
       });
       if (result === null) return exit(2);
       if (options.json === true) printJson(terminal, result);
@@ -70,11 +68,10 @@ function report(
 ): void {
   if (result.added !== null) terminal.out(`Added key ${result.added}.\n`);
   terminal.out(`Encrypted ${result.rows} rows anew.\n`);
-  for (const id of result.kept) {
-    terminal.out(
-      `Kept key ${id}: where the service runs, it writes under it until its next start. Then: tillbell keys rotate --no-new --forget\n`,
-    );
-  }
   for (const id of result.removed)
     terminal.out(`Removed key ${id}: no row is under it any more. Backups made before still need it.\n`);
+  for (const id of result.kept)
+    terminal.out(
+      `Kept key ${id}: the service runs and may still write under it. Stop it and run tillbell keys rotate --no-new to remove it.\n`,
+    );
 }

@@ -3,7 +3,7 @@ import { isAcknowledged } from '../domain/action-notes.ts';
 import { type Phrase, say } from '../domain/phrase.ts';
 import type { Subject } from '../domain/subject.ts';
 import type { ActionRow } from '../store/action-store.ts';
-import { closeDone, recordEntry, recordOfDraft, refuse, refuseAloud, whisper } from './close.ts';
+import { closeDone, recordEntry, recordOfDraft, refuse, refuseAloud, type Whereabouts, whisper } from './close.ts';
 import type { InteractDeps } from './deps.ts';
 import { confirmModal, formModal, lastWord, noteModal, waitingModal } from './dialogue.ts';
 import type { ActionPayload, Draft } from './draft.ts';
@@ -27,7 +27,7 @@ interface Aim {
 
 /** A click on a card: what is done at once is done, for the rest a dialogue opens. */
 export async function performClick(row: ActionRow, click: Click, deps: InteractDeps): Promise<void> {
-  const to = { slackChannel: click.channel, user: click.user };
+  const to = whereabouts(click);
   const aim = await aimOf(click, deps);
   if (aim === null) {
     const reason = { code: 'card_unknown', text: 'this message is no card that Tillbell keeps' };
@@ -93,7 +93,7 @@ async function tellAtOnce(row: ActionRow, aim: Aim, deps: InteractDeps): Promise
     deps,
   );
   if (typeof told === 'string') return deps.onResult({ verb, outcome: told });
-  const to = { slackChannel: click.channel, user: click.user };
+  const to = whereabouts(click);
   await refuseAloud(row, to, { verb, reason: told, about: recordOfDraft(draft) }, deps);
 }
 
@@ -169,18 +169,22 @@ async function keepDraft(row: ActionRow, click: Click, draft: Draft, deps: Inter
 
 async function tooLate(row: ActionRow, aim: Aim, deps: InteractDeps): Promise<void> {
   const reason = { code: 'trigger_expired', text: 'the dialogue could not be opened in time; click again' };
-  await refuseAloud(row, { slackChannel: aim.click.channel, user: aim.click.user }, { verb: aim.verb, reason }, deps);
+  await refuseAloud(row, whereabouts(aim.click), { verb: aim.verb, reason }, deps);
 }
 
 async function mute(row: ActionRow, aim: Aim, deps: InteractDeps): Promise<void> {
   const { click, subject, channel } = aim;
-  const to = { slackChannel: click.channel, user: click.user };
+  const to = whereabouts(click);
   if (deps.silencer === null) {
     const reason = { code: 'mute_not_available', text: 'silences are not configured here' };
     return refuseAloud(row, to, { verb: 'mute', reason }, deps);
   }
   await whisper(to, await deps.silencer.mute({ by: click.user, subject, what: '', channel }), deps);
   await closeDone(row, 'muted', deps);
+}
+
+function whereabouts(click: Click): Whereabouts {
+  return { slackChannel: click.channel, user: click.user, responseUrl: click.responseUrl };
 }
 
 function draftOf(row: ActionRow): Draft | null {

@@ -9,16 +9,25 @@ import { openStates } from './story.ts';
 
 type CloseDeps = Pick<InteractDeps, 'store' | 'clock' | 'owner' | 'surface' | 'words' | 'channelOf' | 'onResult'>;
 
+/** Where one person is told something. */
+export interface Whereabouts {
+  readonly slackChannel: string;
+  readonly user: string;
+  /** Of the click: reaches a person who reads a public channel without having joined it. */
+  readonly responseUrl?: string;
+}
+
 /** Says something to one person where he clicked. Best effort: the record does not depend on it. */
 export async function whisper(
-  to: { readonly slackChannel: string; readonly user: string },
+  to: Whereabouts,
   phrase: Phrase,
   deps: Pick<InteractDeps, 'surface' | 'words' | 'channelOf'>,
 ): Promise<void> {
   if (to.slackChannel === '') return;
   const channel = deps.channelOf(to.slackChannel)?.name ?? null;
   const text = deps.words(phrase, channel);
-  await deps.surface.whisper({ channel: to.slackChannel, user: to.user, threadTs: null, text });
+  const said = await deps.surface.whisper({ channel: to.slackChannel, user: to.user, threadTs: null, text });
+  if (said.kind !== 'shown' && to.responseUrl !== undefined) await deps.surface.respond(to.responseUrl, text);
 }
 
 /** Ends a row without anything having been done, on record where somebody wanted something done. */
@@ -45,7 +54,7 @@ export async function refuse(
 /** The same, said to the person. */
 export async function refuseAloud(
   row: ActionRow,
-  to: { readonly slackChannel: string; readonly user: string },
+  to: Whereabouts,
   what: { readonly verb: Verb | null; readonly reason: Reason; readonly about?: Partial<AuditEntry> },
   deps: CloseDeps,
 ): Promise<void> {

@@ -79,6 +79,12 @@ export function addKey(dataFolder: string, given: Secret | null): { keyId: strin
   return { keyId: fingerprint(key) };
 }
 
+/** Ids of the keys in the data folder's key file, newest first. */
+export function fileKeyIds(dataFolder: string): string[] {
+  const file = keyFileIn(dataFolder);
+  return (readKeyFile(file) ?? []).flatMap((line) => parseKeys(line, file)).map(fingerprint);
+}
+
 /** Takes a key that no row is under any more out of the data folder's key file. False where it was not there. */
 export function removeKey(dataFolder: string, keyId: string): boolean {
   const file = keyFileIn(dataFolder);

@@ -6,6 +6,7 @@ import type { Secret } from '../domain/secret.ts';
 import type { Engine } from './engine.ts';
 import { storeOver } from './engine-store.ts';
 import { keyringSource, makeKeyring } from './keyring.ts';
+import { lockFileIn } from './retire-keys.ts';
 import { sqliteEngine } from './sqlite/engine.ts';
 import type { Store } from './store.ts';
 
@@ -53,7 +54,7 @@ function openEngine(options: OpenOptions, keys: ReturnType<typeof keyringSource>
   }
   return sqliteEngine({
     path: join(options.dataFolder, 'tillbell.db'),
-    lockPath: options.exclusive ? join(options.dataFolder, 'tillbell.lock') : null,
+    lockPath: options.exclusive ? lockFileIn(options.dataFolder) : null,
     keys,
   });
 }

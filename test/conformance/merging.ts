@@ -66,6 +66,23 @@ export function merging(stage: Stage): void {
       ]);
     });
 
+    test('F49 a reply in flight to the thread of the card that goes is flagged: it would not be found again', async () => {
+      await stage.scene.happen({ deliveries: [plan()] });
+      await post(1_000, '1.000');
+      await stage.scene.happen({ now: 2_000, subjects: [two()], deliveries: [plan({ subjectId: 's2' })] });
+      await post(2_000, '2.000');
+      await stage.scene.happen({
+        now: 2_500,
+        subjects: [two()],
+        deliveries: [reply('paid', { subjectId: 's2', notBefore: 2_500 })],
+      });
+      const told = (await stage.scene.all('pending')).find((one) => one.op === 'reply');
+      await stage.scene.take(await stage.scene.lease(2_600), [told?.id ?? 0], 2_600);
+      expect((await stage.store.counts()).possibleDuplicateMessages).toBe(0);
+      await merge();
+      expect((await stage.store.counts()).possibleDuplicateMessages).toBe(1);
+    });
+
     test('of two posted cards the older stays, the younger is retracted', async () => {
       await stage.scene.happen({ deliveries: [plan()] });
       await post(1_000, '1.000');

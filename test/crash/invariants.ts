@@ -138,7 +138,7 @@ function judgeCards(run: Outcome, control: Outcome, violations: string[]): void 
 function saySame(subject: string, one: string, other: string): boolean {
   if (one === other) return true;
   if (/ (?:pi|ch|in|po)_/.test(subject)) return false;
-  const wordsIn = (text: string) => new Set(text.match(/[\p{L}\p{N}_.€$£¥]+/gu));
+  const wordsIn = (text: string) => new Set(text.replaceAll('\\n', ' ').match(/[\p{L}\p{N}_.€$£¥]+/gu));
   const [first, second] = [wordsIn(one), wordsIn(other)];
   return [...first].every((word) => second.has(word)) || [...second].every((word) => first.has(word));
 }

@@ -35,7 +35,10 @@ function* mergeCards(planning: Planning, loser: string, survivor: string): Steps
     );
     const staysOurs = ours !== null && !goesBefore(card, ours);
     const gone = staysOurs ? card : ours;
-    if (gone?.state === 'posted') yield* retract(planning.context, gone, survivor, planning.now);
+    if (gone?.state === 'posted') {
+      yield* retract(planning.context, gone, survivor, planning.now);
+      yield* doubtReplies(planning.context, gone);
+    }
     if (gone !== null) {
       yield* change('DELETE FROM cards WHERE subject_id = ? AND channel = ?', gone.subject_id, gone.channel);
     }
@@ -48,6 +51,20 @@ function* mergeCards(planning: Planning, loser: string, survivor: string): Steps
       );
     }
   }
+}
+
+/**
+ * A reply under way to the thread of a card that goes: should its answer be lost, it is looked for in the thread of the card
+ * that stays, and not found. So it may stand twice, and says so.
+ */
+function* doubtReplies(context: Context, gone: CardRecord): Steps<void> {
+  const doubted = yield* change(
+    `UPDATE deliveries SET possible_duplicate = 1 WHERE subject_id = ? AND channel = ? AND op = 'reply'
+       AND state IN ('sending', 'ambiguous') AND possible_duplicate = 0`,
+    gone.subject_id,
+    gone.channel,
+  );
+  context.count('possible_duplicates', doubted);
 }
 
 const rank = { posted: 0, folded: 1, gone: 2 };
