@@ -111,6 +111,11 @@ const forbidden: readonly { readonly pattern: RegExp; readonly allowedIn: RegExp
     allowedIn: /^store/,
     why: 'only store/ writes SQL',
   },
+  {
+    pattern: /^import (?!type).*from '(?:echarts|@resvg)/,
+    allowedIn: /^$/,
+    why: 'loaded at the first picture, not at the start',
+  },
 ];
 
 function forbiddenCalls(file: string, text: string): string[] {
