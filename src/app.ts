@@ -209,6 +209,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
   registerFeed(server, feed);
   registerConsole(server, fileURLToPath(new URL('../dist/web', import.meta.url)));
   const address = await listen(server, initial);
+  interacting?.listen();
 
   return {
     address,
@@ -238,7 +239,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
       await reconciling.stop();
       await server.close();
       await interpreting.stop();
-      await interacting?.acting.stop();
+      await interacting?.stop();
       await delivering.stop(stopWithinMs);
       await store.close();
     },

@@ -1,4 +1,4 @@
-import { inspectChannel, inspectToken, tokenKind } from '../clients/slack/inspect.ts';
+import { inspectAppToken, inspectChannel, inspectToken, tokenKind } from '../clients/slack/inspect.ts';
 import { createWebClient } from '../clients/slack/web-client.ts';
 import type { ChannelConfig, Config } from '../config/config.ts';
 import { featuresOf, slackManifest } from '../config/manifest.ts';
@@ -32,6 +32,7 @@ export async function slackFindings(config: Config): Promise<Finding[]> {
       ill('fault', 'Slack token', token.reason.text, 'install the app to the workspace again and copy its bot token'),
     ];
   const findings = [well('Slack token', `workspace ${token.report.team}`), ...scopes(config, token.report.scopes)];
+  findings.push(...(await wayIn(config)));
   for (const channel of Object.values(config.channels)) {
     if (channel.id === null) continue;
     const asked = await inspectChannel(client, channel.id);
@@ -49,6 +50,50 @@ export async function slackFindings(config: Config): Promise<Finding[]> {
     );
   }
   return findings;
+}
+
+/** How what people do reaches us: Socket Mode, or Slack's requests to a public address. */
+async function wayIn(config: Config): Promise<Finding[]> {
+  const { slack, publicUrl } = config;
+  if (slack.appToken === null) {
+    if (slack.signingSecret === null) return [];
+    if (publicUrl !== null) return [well('Slack’s way in', `requests to ${publicUrl}/slack/…, signed`)];
+    return [
+      ill(
+        'warning',
+        'Slack’s way in',
+        'a signing secret is set, but no public_url: the manifest leaves buttons and commands out',
+        'set public_url to the address at which Slack reaches Tillbell, or slack.app_token for Socket Mode',
+      ),
+    ];
+  }
+  if (tokenKind(slack.appToken) !== 'app')
+    return [
+      ill('fault', 'Socket Mode', 'slack.app_token is no app-level token', 'make one with connections:write (xapp-…)'),
+    ];
+  const asked = await inspectAppToken(createWebClient({ token: slack.appToken, apiUrl: slack.apiUrl }));
+  if (asked.kind === 'found') {
+    return asked.report.scheme === 'wss' || slack.apiUrl !== null
+      ? [well('Socket Mode', 'Slack takes the app-level token; no public address is needed')]
+      : [
+          ill(
+            'fault',
+            'Socket Mode',
+            'Slack offered a connection without TLS',
+            'look for a proxy that changes answers',
+          ),
+        ];
+  }
+  return [
+    ill(
+      'fault',
+      'Socket Mode',
+      asked.reason.text,
+      asked.reason.code === 'missing_scope'
+        ? 'make an app-level token with connections:write under Basic Information'
+        : 'switch Socket Mode on in the app’s settings, and copy its app-level token (xapp-…)',
+    ),
+  ];
 }
 
 function scopes(config: Config, granted: readonly string[]): Finding[] {

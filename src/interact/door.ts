@@ -1,24 +1,16 @@
-import { createHash, createSecretKey, type KeyObject, randomUUID } from 'node:crypto';
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Clock } from '../domain/clock.ts';
-import type { JsonObject } from '../domain/json.ts';
 import type { Secret } from '../domain/secret.ts';
-import type { IncomingAction } from '../store/action-store.ts';
-import type { Interaction } from './interaction.ts';
+import { type AcceptDeps, acceptRead, digestOf } from './accept.ts';
 import { type Read, readCommand, readEventCallback, readInteraction } from './read-payload.ts';
 import { checkSlackSignature } from './signature.ts';
 
 /** Slack's payloads carry the clicked message, at most some 100 kB; more is refused before it is buffered. */
 export const largestSlackBody = 512 * 1024;
 
-export interface SlackDoorOptions {
+export interface SlackDoorOptions extends AcceptDeps {
   /** Asked at each request, so that a reloaded secret holds at once; null: the doors answer 404. */
   readonly signingSecret: () => Secret | null;
-  /** Commits what came; 200 goes out only after it resolves. */
-  readonly accept: (action: IncomingAction) => Promise<{ outcome: 'accepted' | 'duplicate' }>;
-  /** The body of the acknowledgement: what a modal shows next, or nothing. Pure and at once: Slack waits. */
-  readonly acknowledge: (interaction: Interaction) => JsonObject | null;
-  readonly clock: Clock;
   readonly onAnswer: (answer: { readonly door: string; readonly status: number; readonly code: string }) => void;
 }
 
@@ -75,37 +67,14 @@ async function handle(
     options.onAnswer({ door, status: 200, code: 'challenge' });
     return reply.code(200).header('content-type', 'text/plain').send(found.challenge);
   }
-  if (found.kind === 'nothing') {
-    options.onAnswer({ door, status: 200, code: 'ignored' });
-    return reply.code(200).send();
-  }
   try {
-    const { interaction } = found;
-    const { outcome } = await options.accept(incoming(interaction, found.dedup ?? digestOf(body), now));
-    options.onAnswer({ door, status: 200, code: outcome });
-    const answer = options.acknowledge(interaction);
+    const { code, answer } = await acceptRead(found, () => digestOf(body), options);
+    options.onAnswer({ door, status: 200, code });
     return answer === null ? reply.code(200).send() : reply.code(200).send(answer);
   } catch {
     reply.header('retry-after', '5');
     return refuse(503, 'store_unavailable', 'this could not be stored; try again');
   }
-}
-
-/** What Slack sends again is byte for byte the same; a second click has another trigger. */
-function digestOf(body: Buffer): string {
-  return createHash('sha256').update(body).digest('base64url');
-}
-
-function incoming(interaction: Interaction, dedup: string, now: number): IncomingAction {
-  return {
-    id: randomUUID(),
-    dedup,
-    kind: interaction.kind,
-    name: interaction.kind,
-    actor: interaction.user,
-    payload: JSON.stringify({ interaction }),
-    now,
-  };
 }
 
 /** A KeyObject is made once and kept until the secret changes. */

@@ -15,7 +15,11 @@ const unreadable: Read = { kind: 'unreadable' };
 /** The body of `/slack/interactions`: a form with one field, `payload`. */
 export function readInteraction(body: string): Read {
   const payload = jsonOf(new URLSearchParams(body).get('payload'));
-  if (payload === null) return unreadable;
+  return payload === null ? unreadable : interactionOf(payload);
+}
+
+/** A click, a choice or a submitted modal. */
+export function interactionOf(payload: JsonObject): Read {
   const user = textAt(payload, 'user.id');
   if (user === null) return unreadable;
   if (payload['type'] === 'block_actions') return readClick(payload, user);
@@ -60,14 +64,19 @@ function readSubmission(payload: JsonObject, user: string): Read {
 /** The body of `/slack/commands`: a form. */
 export function readCommand(body: string): Read {
   const form = new URLSearchParams(body);
-  const user = form.get('user_id');
+  return commandOf((name) => form.get(name));
+}
+
+/** A slash command by its fields. */
+export function commandOf(field: (name: string) => string | null): Read {
+  const user = field('user_id');
   if (user === null || user === '') return unreadable;
   return interaction({
     kind: 'command',
     user,
-    channel: form.get('channel_id') ?? '',
-    text: (form.get('text') ?? '').slice(0, 1_000),
-    responseUrl: form.get('response_url') ?? '',
+    channel: field('channel_id') ?? '',
+    text: (field('text') ?? '').slice(0, 1_000),
+    responseUrl: field('response_url') ?? '',
   });
 }
 
@@ -79,6 +88,11 @@ export function readEventCallback(body: string): Read {
     const challenge = textAt(payload, 'challenge');
     return challenge === null ? unreadable : { kind: 'challenge', challenge: challenge.slice(0, 500) };
   }
+  return eventOf(payload);
+}
+
+/** An Events API delivery. */
+export function eventOf(payload: JsonObject): Read {
   const user = textAt(payload, 'event.user');
   if (textAt(payload, 'event.type') !== 'app_home_opened' || user === null) return nothing;
   if ((textAt(payload, 'event.tab') ?? 'home') !== 'home') return nothing;

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { type SlackSocket, startSlackSocket } from '../clients/slack/socket-mode.ts';
 import { createSlackSurface } from '../clients/slack/surface.ts';
 import { createWebClient } from '../clients/slack/web-client.ts';
 import { createStripeWriter } from '../clients/stripe/writer.ts';
@@ -7,13 +8,16 @@ import type { CardAction } from '../domain/action.ts';
 import type { CardContent } from '../domain/card.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { JsonObject } from '../domain/json.ts';
+import type { Secret } from '../domain/secret.ts';
 import type { StripeReader } from '../domain/stripe-reader.ts';
 import type { StripeWriter } from '../domain/stripe-writer.ts';
 import type { Subject } from '../domain/subject.ts';
+import type { AcceptDeps } from '../interact/accept.ts';
 import { cardActions } from '../interact/card-actions.ts';
 import type { InteractDeps, Silencer } from '../interact/deps.ts';
 import { waitingModal } from '../interact/dialogue.ts';
 import { registerSlackDoors } from '../interact/door.ts';
+import { receiveEnvelope } from '../interact/envelope.ts';
 import type { Interaction } from '../interact/interaction.ts';
 import { perform } from '../interact/perform.ts';
 import { createPermission } from '../interact/permission.ts';
@@ -48,12 +52,17 @@ export interface Interacting {
   readonly acting: Acting;
   readonly actionsOf: (subject: Subject, card: CardContent) => readonly CardAction[];
   register(server: FastifyInstance): void;
+  /** Begins to take what people do over Socket Mode, where an app-level token is configured. */
+  listen(): void;
+  /** Takes nothing more, and finishes what is in work. */
+  stop(): Promise<void>;
 }
 
-/** The way back from Slack over the real store, Slack and Stripe; null without a signing secret or a bot token. */
+/** The way back from Slack over the real store, Slack and Stripe; null without a bot token, or without any way in. */
 export function interactingOf(deps: InteractingDeps): Interacting | null {
   const { slack } = deps.config();
-  if (slack.signingSecret === null || slack.botToken === null || slack.mode !== 'bot') return null;
+  if (slack.botToken === null || slack.mode !== 'bot') return null;
+  if (slack.signingSecret === null && slack.appToken === null) return null;
   const client = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl });
   const surface = createSlackSurface(client, { apiUrl: slack.apiUrl });
   const writers = writersOf(deps);
@@ -93,6 +102,16 @@ export function interactingOf(deps: InteractingDeps): Interacting | null {
     onProblem: ({ id, code, text, final }) =>
       deps.log.error({ action: id, code, problem: text, final }, 'an action could not be performed'),
   });
+  const taking: AcceptDeps = {
+    async accept(action) {
+      const accepted = await store.acceptAction(action);
+      acting.wake();
+      return accepted;
+    },
+    acknowledge: (interaction) => acknowledgement(interaction, (content) => renderModal(content, view(null))),
+    clock,
+  };
+  let socket: SlackSocket | null = null;
   return {
     acting,
     actionsOf: (subject, card) =>
@@ -103,20 +122,46 @@ export function interactingOf(deps: InteractingDeps): Interacting | null {
       }),
     register(server) {
       registerSlackDoors(server, {
+        ...taking,
         signingSecret: () => config().slack.signingSecret,
-        async accept(action) {
-          const accepted = await store.acceptAction(action);
-          acting.wake();
-          return accepted;
-        },
-        acknowledge: (interaction) => acknowledgement(interaction, (content) => renderModal(content, view(null))),
-        clock,
         onAnswer: ({ door, status, code }) => {
           if (status >= 400) deps.log.warn({ door, status, code }, 'a request of Slack’s was refused');
         },
       });
     },
+    listen() {
+      if (slack.appToken !== null) socket = socketOf(slack.appToken, taking, deps);
+    },
+    async stop() {
+      await socket?.stop();
+      await acting.stop();
+    },
   };
+}
+
+function socketOf(appToken: Secret, taking: AcceptDeps, { clock, log, config }: InteractingDeps): SlackSocket {
+  return startSlackSocket({
+    appToken,
+    apiUrl: config().slack.apiUrl,
+    clock,
+    receive: (envelope) =>
+      receiveEnvelope(envelope, {
+        ...taking,
+        onAnswer({ door, code }) {
+          if (code === 'body_unreadable' || code === 'store_unavailable')
+            log.warn({ door, code }, 'what Slack sent could not be taken');
+        },
+      }),
+    onState(state) {
+      if (state.kind === 'connected') log.info({ connection: state.connection }, 'connected to Slack by Socket Mode');
+      else if (state.nextTryMs === 0)
+        log.info({ connection: state.connection, code: state.reason.code }, state.reason.text);
+      else {
+        const { connection, reason, nextTryMs } = state;
+        log.warn({ connection, code: reason.code, nextTryMs }, reason.text);
+      }
+    },
+  });
 }
 
 /** A form stays open, with a word, until its next question is known; everything else closes or needs no word. */

@@ -17,6 +17,7 @@ export const leaver = 'U0LEAVER';
 export const partner = 'U0PARTNER';
 
 const signingSecret = '8f742231b10e8888abcd99aaabbb85a5';
+const appToken = 'xapp-1-A0SANDBOX-1-flow';
 
 const yaml = `
 stripe:
@@ -86,7 +87,10 @@ export interface ActingHarness extends Pick<AppHarness, 'slack' | 'logged' | 'fo
 }
 
 /** The service with both stand-ins, people, and webhooks that come back. */
-export async function actingHarness(options: { yaml?: string } = {}): Promise<ActingHarness> {
+export async function actingHarness(options: { yaml?: string; socket?: boolean } = {}): Promise<ActingHarness> {
+  // By Socket Mode: no signing secret, so that nothing can come by HTTP.
+  const socket = options.socket === true;
+  const given = options.yaml ?? yaml;
   const stripe = await startStripeSandbox({
     rateLimit: 0,
     apiKey: 'sk_test_flow_acting_0001',
@@ -94,14 +98,15 @@ export async function actingHarness(options: { yaml?: string } = {}): Promise<Ac
   });
   const proxy = await startStripeProxy(stripe.url);
   const harness = await appHarness({
-    yaml: options.yaml ?? yaml,
+    yaml: socket ? given.replace(/signing_secret: "[^"]*"/, `app_token: "\${SLACK_APP_TOKEN}"`) : given,
     env: {
       STRIPE_API_KEY: stripe.apiKey,
       TILLBELL_STRIPE_API_URL: proxy.url,
-      SLACK_SIGNING_SECRET: signingSecret,
+      ...(socket ? { SLACK_APP_TOKEN: appToken } : { SLACK_SIGNING_SECRET: signingSecret }),
     },
     slack: {
       signingSecret,
+      appToken,
       users: [
         { id: ada, name: 'ada' },
         { id: ben, name: 'ben' },
@@ -114,7 +119,7 @@ export async function actingHarness(options: { yaml?: string } = {}): Promise<Ac
     },
   });
   const { slack } = harness;
-  const to = () => `${harness.app.address}/slack/interactions`;
+  const to = () => (socket ? 'socket' : `${harness.app.address}/slack/interactions`);
   const find = (ts: string) => {
     const found = slack.messages('C0FINANCE').find((message) => message.ts === ts);
     if (found === undefined) throw new Error(`no message ${ts}`);

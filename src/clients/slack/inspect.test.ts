@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { testClock } from '../../../test/clock.ts';
 import { Secret } from '../../domain/secret.ts';
 import { type SlackSandbox, startSlackSandbox } from '../../sandbox/slack/slack-sandbox.ts';
-import { inspectChannel, inspectToken, tokenKind } from './inspect.ts';
+import { inspectAppToken, inspectChannel, inspectToken, tokenKind } from './inspect.ts';
 import { expectNoSecret } from './no-secret.test-support.ts';
 import { createWebClient } from './web-client.ts';
 
@@ -71,4 +71,12 @@ test('kinds of tokens by their prefix', () => {
     'configuration',
     'unknown',
   ]);
+});
+
+test('the app-level token: whether Slack would let the app connect; no other token does', async () => {
+  const { sandbox, client } = await start();
+  const app = createWebClient({ token: new Secret(sandbox.appToken), apiUrl: sandbox.apiUrl });
+  expect(await inspectAppToken(app)).toEqual({ kind: 'found', report: { scheme: 'ws' } });
+  expect(await inspectAppToken(client)).toMatchObject({ kind: 'refused', reason: { code: 'not_allowed_token_type' } });
+  expect(await inspectToken(app)).toMatchObject({ kind: 'refused', reason: { code: 'not_allowed_token_type' } });
 });

@@ -52,6 +52,13 @@ export function inspectToken(client: WebClient): Promise<Inspected<TokenReport>>
   }));
 }
 
+/** apps.connections.open: whether Slack lets this app connect by Socket Mode. The address that it gives is not used. */
+export function inspectAppToken(client: WebClient): Promise<Inspected<{ readonly scheme: string }>> {
+  return asked(client, 'apps.connections.open', {}, (result) => ({
+    scheme: URL.parse(textAt(result, 'url') ?? '')?.protocol.replace(':', '') ?? '',
+  }));
+}
+
 /** conversations.info: who can read a channel, and whether the bot is in it. */
 export function inspectChannel(client: WebClient, channel: string): Promise<Inspected<ChannelReport>> {
   return asked(client, 'conversations.info', { channel }, (result) => {

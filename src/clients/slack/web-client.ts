@@ -6,7 +6,7 @@ import { strictFetch } from './strict-fetch.ts';
 export const callTimeoutMs = 10_000;
 
 /** The SDK logs requests with their payload; outcomes say what there is to say. */
-const silent: Logger = {
+export const silentLogger: Logger = {
   debug: () => undefined,
   info: () => undefined,
   warn: () => undefined,
@@ -26,15 +26,20 @@ export function createWebClient(options: {
   readonly apiUrl: string | null;
   readonly timeoutMs?: number;
 }): WebClient {
-  const given = options.apiUrl ?? 'https://slack.com/api/';
-  const slackApiUrl = given.endsWith('/') ? given : `${given}/`;
+  const slackApiUrl = apiUrlOf(options.apiUrl);
   return new WebClient(undefined, {
     slackApiUrl,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     timeout: options.timeoutMs ?? callTimeoutMs,
     allowAbsoluteUrls: false,
-    logger: silent,
+    logger: silentLogger,
     fetch: strictFetch(options.token, slackApiUrl),
   });
+}
+
+/** With the slash that the SDK wants; null: Slack's own. */
+export function apiUrlOf(given: string | null): string {
+  const url = given ?? 'https://slack.com/api/';
+  return url.endsWith('/') ? url : `${url}/`;
 }

@@ -25,6 +25,9 @@ export function callMethod(
   if (open.has(name)) return call([], {});
   const token = tokens.check(given.token);
   if ('refusal' in token) return token.refusal;
+  // App-level tokens serve Socket Mode alone, and nothing else does.
+  const isAppToken = given.token?.startsWith('xapp-') === true;
+  if (isAppToken !== (name === 'apps.connections.open')) return refused('not_allowed_token_type');
   const headers: Record<string, string> = { 'x-oauth-scopes': token.scopes.join(',') };
   if (method.scopes.length > 0) headers['x-accepted-oauth-scopes'] = method.scopes.join(',');
   const missing = method.scopes.filter((scope) => !token.scopes.includes(scope));

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 
 export interface Listener {
@@ -17,15 +18,16 @@ const loopback = '127.0.0.1';
 export async function listen(
   port: number,
   handle: (request: IncomingMessage, response: ServerResponse) => void,
+  upgrade: (request: IncomingMessage, socket: Duplex) => void,
 ): Promise<Listener> {
-  let server = await open(port, handle);
+  let server = await open(port, handle, upgrade);
   const address = server.address() as AddressInfo;
   let reachable = true;
   let work: Promise<void> = Promise.resolve();
   const change = async (to: boolean): Promise<void> => {
     if (to === reachable) return;
     reachable = to;
-    if (to) server = await open(address.port, handle);
+    if (to) server = await open(address.port, handle, upgrade);
     else await shut(server);
   };
   return {
@@ -46,9 +48,14 @@ export async function listen(
   };
 }
 
-function open(port: number, handle: (request: IncomingMessage, response: ServerResponse) => void): Promise<Server> {
+function open(
+  port: number,
+  handle: (request: IncomingMessage, response: ServerResponse) => void,
+  upgrade: (request: IncomingMessage, socket: Duplex) => void,
+): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = createServer({ keepAliveTimeout: 60_000 }, handle);
+    server.on('upgrade', upgrade);
     server.once('error', reject);
     server.listen(port, loopback, () => resolve(server));
   });

@@ -41,6 +41,8 @@ export interface SlackSandboxOptions {
   readonly users?: readonly SandboxUser[];
   readonly userGroups?: readonly SandboxUserGroup[];
   readonly botToken?: string;
+  /** `xapp-…`, for Socket Mode. */
+  readonly appToken?: string;
   readonly signingSecret?: string;
   /** OAuth scopes of the bot token. */
   readonly scopes?: readonly string[];

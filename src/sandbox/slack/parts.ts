@@ -8,6 +8,7 @@ import { viewMethods } from './methods/views.ts';
 import { botScopes, type SandboxCall, type SlackSandboxOptions } from './model.ts';
 import { createRateLimits, type RateLimits } from './rates.ts';
 import { createResponseUrls, type ResponseUrls } from './response-url.ts';
+import { createSocketMode, type SocketMode } from './socket/socket-mode.ts';
 import { createSteering, type Steering } from './steering.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 import { createTriggers, type Triggers } from './triggers.ts';
@@ -26,11 +27,14 @@ export interface Parts {
   readonly triggers: Triggers;
   readonly files: Files;
   readonly oauth: Oauth;
+  readonly socketMode: SocketMode;
   readonly responseUrls: ResponseUrls;
   readonly steering: Steering;
   readonly calls: SandboxCall[];
   readonly methods: Readonly<Record<string, Method>>;
   readonly botToken: string;
+  /** `xapp-…`, for Socket Mode. */
+  readonly appToken: string;
   readonly signingSecret: string;
   readonly clientId: string;
   readonly editWindowSeconds: number | null;
@@ -38,6 +42,7 @@ export interface Parts {
 
 const defaults = {
   botToken: 'xoxb-000000000000-000000000000-SandboxSandboxSandbox',
+  appToken: 'xapp-1-A0SANDBOX-1-sandboxsandboxsandbox',
   signingSecret: '5a4d0b0c5a4d0b0c5a4d0b0c5a4d0b0c',
   clientId: '1000000000.2000000000',
   clientSecret: 'sandbox-client-secret',
@@ -49,7 +54,8 @@ const defaults = {
   userGroups: [{ id: 'S0FINANCE', handle: 'finance', users: ['U0ADA'] }],
 } as const;
 
-export function createParts(options: SlackSandboxOptions, clock: Clock): Parts {
+/** `address`: where the stand-in listens, once it does. */
+export function createParts(options: SlackSandboxOptions, clock: Clock, address: () => string): Parts {
   const workspace = createWorkspace(clock);
   for (const channel of options.channels ?? defaults.channels) workspace.addChannel(channel);
   for (const user of options.users ?? defaults.users) workspace.users.set(user.id, user);
@@ -57,6 +63,8 @@ export function createParts(options: SlackSandboxOptions, clock: Clock): Parts {
   const botToken = options.botToken ?? defaults.botToken;
   const tokens = createTokens(clock);
   tokens.issue(botToken, options.scopes ?? botScopes);
+  const appToken = options.appToken ?? defaults.appToken;
+  tokens.issue(appToken, ['connections:write']);
   const first = [...workspace.channels.keys()][0] ?? defaults.channels[0].id;
   const webhook: Webhook = {
     path: '/services/T0SANDBOX/B0SANDBOX/sandboxsandboxsandbox',
@@ -75,6 +83,7 @@ export function createParts(options: SlackSandboxOptions, clock: Clock): Parts {
     rotation: options.tokenRotation ?? false,
     now: () => clock.now(),
   });
+  const socketMode = createSocketMode(clock, address);
   return {
     clock,
     workspace,
@@ -84,7 +93,9 @@ export function createParts(options: SlackSandboxOptions, clock: Clock): Parts {
     triggers,
     files,
     oauth,
+    socketMode,
     botToken,
+    appToken,
     clientId,
     limits: createRateLimits({
       clock,
@@ -95,7 +106,13 @@ export function createParts(options: SlackSandboxOptions, clock: Clock): Parts {
     responseUrls: createResponseUrls(workspace),
     steering: createSteering({ workspace, tokens, botToken, webhook }),
     calls: [],
-    methods: { ...methods, ...viewMethods(views, triggers), ...fileMethods(files), ...oauth.methods },
+    methods: {
+      ...methods,
+      ...viewMethods(views, triggers),
+      ...fileMethods(files),
+      ...oauth.methods,
+      ...socketMode.methods,
+    },
     signingSecret: options.signingSecret ?? defaults.signingSecret,
     editWindowSeconds: options.editWindowSeconds ?? null,
   };

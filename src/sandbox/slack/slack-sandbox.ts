@@ -8,6 +8,7 @@ import { createParts } from './parts.ts';
 import { act } from './people/act.ts';
 import { createPeople, type People } from './people/people.ts';
 import { type Served, serve } from './serve.ts';
+import type { SocketMode } from './socket/socket-mode.ts';
 import type { Steering } from './steering.ts';
 import { shown } from './workspace.ts';
 
@@ -18,12 +19,16 @@ export interface SlackSandbox {
   readonly apiUrl: string;
   readonly webhookUrl: string;
   readonly botToken: string;
+  /** `xapp-…`, for Socket Mode. */
+  readonly appToken: string;
   readonly signingSecret: string;
   /** Every request in order, as it was answered. */
   readonly calls: readonly SandboxCall[];
   readonly faults: SandboxFaults;
   /** What colleagues and administrators do in the workspace. */
   readonly workspace: Steering;
+  /** What connects to the stand-in by Socket Mode, and what is done to those connections. */
+  readonly socketMode: SocketMode;
   /** What people do with the app: signed clicks, commands, events, submissions. */
   readonly people: People;
   /** Messages in the order of their ts, deleted ones included; of one channel, or of all. */
@@ -47,10 +52,11 @@ export interface SlackSandbox {
  */
 export async function startSlackSandbox(options: SlackSandboxOptions = {}): Promise<SlackSandbox> {
   const clock = options.clock ?? systemClock;
-  const parts = createParts(options, clock);
+  const parts = createParts(options, clock, () => url);
   const { workspace, steering, calls, views } = parts;
   const faults = createFaults(clock, () => {
     const refusing = faults.list().some(({ fault }) => fault.kind === 'outage' && fault.how === 'refuse');
+    if (refusing) parts.socketMode.cut();
     listener.setReachable(!refusing);
   });
   const messages = (channel?: string): SandboxMessage[] =>
@@ -60,9 +66,13 @@ export async function startSlackSandbox(options: SlackSandboxOptions = {}): Prom
       .sort((a, b) => (a.ts < b.ts ? -1 : 1))
       .map(shown);
   const hanging = new Set<ServerResponse>();
-  const listener = await listen(options.port ?? 0, (request, response) => {
-    serve(served, request, response).catch(() => response.destroy());
-  });
+  const listener = await listen(
+    options.port ?? 0,
+    (request, response) => {
+      serve(served, request, response).catch(() => response.destroy());
+    },
+    (request, socket) => parts.socketMode.upgrade(request, socket),
+  );
   const url = `http://127.0.0.1:${listener.port}`;
   const signing = { secret: parts.signingSecret, now: () => clock.now() };
   const people = createPeople({ ...parts, signing, url });
@@ -78,10 +88,12 @@ export async function startSlackSandbox(options: SlackSandboxOptions = {}): Prom
     apiUrl: `${url}/api/`,
     webhookUrl: `${url}${parts.webhook.path}`,
     botToken: parts.botToken,
+    appToken: parts.appToken,
     signingSecret: parts.signingSecret,
     calls,
     faults,
     workspace: steering,
+    socketMode: parts.socketMode,
     people,
     messages,
     ephemeral: () => workspace.ephemeral.map(shown),
@@ -91,6 +103,7 @@ export async function startSlackSandbox(options: SlackSandboxOptions = {}): Prom
     settled: () => listener.settled(),
     async close() {
       for (const response of hanging) response.destroy();
+      parts.socketMode.cut();
       await listener.close();
     },
   };

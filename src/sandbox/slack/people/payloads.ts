@@ -1,6 +1,7 @@
 import { TillbellError } from '../../../domain/errors.ts';
 import { isObject, type JsonObject } from '../../../domain/json.ts';
 import type { ResponseUrls } from '../response-url.ts';
+import type { SocketMode } from '../socket/socket-mode.ts';
 import type { Triggers } from '../triggers.ts';
 import type { StoredView, Views } from '../views.ts';
 import { asSlackMessage, bot, type StoredChannel, type StoredMessage, type Workspace } from '../workspace.ts';
@@ -16,6 +17,7 @@ export interface PeopleDeps {
   readonly triggers: Triggers;
   readonly responseUrls: ResponseUrls;
   readonly signing: Signing;
+  readonly socketMode: Pick<SocketMode, 'deliver'>;
   readonly url: string;
 }
 

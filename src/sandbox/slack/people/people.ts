@@ -14,7 +14,7 @@ import {
 } from './payloads.ts';
 import { formType, jsonType, postSigned, type Reached, type Spoilt } from './sign.ts';
 
-/** What people do in Slack: each sends the signed request that Slack would send to `to`. */
+/** What people do in Slack: each sends the signed request that Slack would send to `to`, or an envelope where it is `socket`. */
 export interface People {
   /** Clicks a button or chooses in an element, of a message (`channel`, `ts`) or of a view (`viewId`). */
   click(
@@ -49,15 +49,20 @@ export interface People {
   verifyUrl(act: { to: string; challenge: string }, spoilt?: Spoilt): Promise<Reached>;
 }
 
+/** As `to`: by Socket Mode instead of a request. */
+const overSocket = 'socket';
+
 export function createPeople(deps: PeopleDeps): People {
   const { workspace, views, signing } = deps;
   const interaction = (to: string, payload: JsonObject, spoilt?: Spoilt): Promise<Reached> =>
-    postSigned(
-      signing,
-      to,
-      { type: formType, body: new URLSearchParams({ payload: JSON.stringify(payload) }).toString() },
-      spoilt,
-    );
+    to === overSocket
+      ? deps.socketMode.deliver('interactive', payload)
+      : postSigned(
+          signing,
+          to,
+          { type: formType, body: new URLSearchParams({ payload: JSON.stringify(payload) }).toString() },
+          spoilt,
+        );
   return {
     async click(act, spoilt) {
       const base = interactionBase(deps, 'block_actions', act.user);
@@ -70,7 +75,7 @@ export function createPeople(deps: PeopleDeps): People {
     },
     async command(act, spoilt) {
       const channel = workspace.channel(act.channel);
-      const form = new URLSearchParams({
+      const form = {
         token: legacyToken,
         team_id: bot.team,
         team_domain: 'sandbox',
@@ -84,11 +89,13 @@ export function createPeople(deps: PeopleDeps): People {
         is_enterprise_install: 'false',
         response_url: deps.url + deps.responseUrls.issue({ channel, user: act.user, message: null }),
         trigger_id: deps.triggers.issue(),
-      });
-      return postSigned(signing, act.to, { type: formType, body: form.toString() }, spoilt);
+      };
+      if (act.to === overSocket) return deps.socketMode.deliver('slash_commands', form);
+      return postSigned(signing, act.to, { type: formType, body: new URLSearchParams(form).toString() }, spoilt);
     },
     async event(act, spoilt) {
       const envelope = eventEnvelope(workspace, act.event, act.eventId ?? workspace.nextId('Ev'));
+      if (act.to === overSocket) return deps.socketMode.deliver('events_api', envelope);
       return postSigned(signing, act.to, { type: jsonType, body: JSON.stringify(envelope) }, spoilt);
     },
     async viewSubmission(act, spoilt) {
