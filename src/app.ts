@@ -254,11 +254,14 @@ function compiled(config: Config, metrics: Metrics, log: Log) {
   return {
     config,
     router: routes.router,
-    fields: compileCardFields(config.cards, ({ kind, field, message }) =>
-      log.warn(
-        { kind, field, problem: message },
-        'a field of a card could not be filled: the card went out without it',
-      ),
+    fields: compileCardFields(
+      config.cards,
+      ({ kind, field, message }) =>
+        log.warn(
+          { kind, field, problem: message },
+          'a field of a card could not be filled: the card went out without it',
+        ),
+      config.routes,
     ),
     accounts: Object.values(config.stripe.accounts),
   };

@@ -81,6 +81,7 @@ function buildRoute(build: Build, data: unknown, path: Path, names: RouteNames, 
       file.digest === 'off' || file.digest === false
         ? 0
         : durationOf(build, file.digest, [...path, 'digest'], 60_000, 86_400_000),
+    fields: orNull(file.fields),
     routes: nested,
   };
 }

@@ -128,6 +128,8 @@ export interface RouteConfig {
   readonly deadlineMs: number | null;
   /** 0: no digest, whatever the parent says. */
   readonly digestMs: number | null;
+  /** More facts on the cards that it shows, by Liquid; null inherits. */
+  readonly fields?: readonly { readonly label: string; readonly value: string }[] | null;
   readonly routes: readonly RouteConfig[];
 }
 

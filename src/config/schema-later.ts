@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { subjectKinds } from '../domain/subject.ts';
-import { amountText, clockTime, currency, flag, named, numeric, oneOrMany, text } from './schema-parts.ts';
+import { amountText, cardFields, clockTime, currency, flag, named, numeric, oneOrMany, text } from './schema-parts.ts';
 
 export const actionNames = [
   'acknowledge',
@@ -45,15 +45,7 @@ export type SummaryFile = z.output<typeof summarySchema>;
 export const cardSchema = z.strictObject(
   {
     headline: text('a template').optional(),
-    fields: z
-      .array(
-        z.strictObject({ label: text('a label'), value: text('a template') }, { error: 'must be { label, value }' }),
-        {
-          error: 'must be a list of { label, value }',
-        },
-      )
-      .max(10, { error: 'must be at most 10 fields: Slack shows no more' })
-      .optional(),
+    fields: cardFields.optional(),
     buttons: z
       .array(z.strictObject({ label: text('a label'), url: text('an address') }, { error: 'must be { label, url }' }), {
         error: 'must be a list of { label, url }',

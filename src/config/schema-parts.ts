@@ -76,3 +76,10 @@ export function named<Value extends z.ZodType>(value: Value, what: string) {
   });
   return z.record(name, value, { error: `must be a mapping of ${what} by name` });
 }
+
+/** Labels with templates, for a kind of card or for what one route shows. */
+export const cardFields = z
+  .array(z.strictObject({ label: text('a label'), value: text('a template') }, { error: 'must be { label, value }' }), {
+    error: 'must be a list of { label, value }',
+  })
+  .max(10, { error: 'must be at most 10 fields: Slack shows no more' });

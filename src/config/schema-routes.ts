@@ -1,7 +1,18 @@
 /* oxlint-disable unicorn/no-thenable -- `then` is the file's key, fixed by the outer contract */
 import { z } from 'zod';
 import { topics } from '../domain/severity.ts';
-import { amountText, clockTime, currency, duration, flag, oneOrMany, severity, text, weekday } from './schema-parts.ts';
+import {
+  amountText,
+  cardFields,
+  clockTime,
+  currency,
+  duration,
+  flag,
+  oneOrMany,
+  severity,
+  text,
+  weekday,
+} from './schema-parts.ts';
 
 const topic = z.enum([...topics, '*'], { error: 'must be a topic' });
 const eventType = z
@@ -63,6 +74,7 @@ const routeKeys = {
     .union([duration, z.literal('off'), z.literal(false)], { error: 'must be a duration such as 15m, or off' })
     .optional()
     .meta({ description: 'Tell it in one message every so often instead of one by one.' }),
+  fields: cardFields.optional().meta({ description: 'More fields on the cards that this route shows.' }),
 };
 
 const shape = { error: 'must be a mapping with a name' };

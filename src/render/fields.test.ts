@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { routing } from '../../test/routing-config.ts';
 import type { CardConfig } from '../config/config.ts';
 import type { CardContent } from '../domain/card.ts';
 import type { JsonObject } from '../domain/json.ts';
@@ -169,5 +170,41 @@ describe('checkTemplate', () => {
       column: 3,
     });
     expect(checkTemplate('{% if a %}')).toMatchObject({ ok: false });
+  });
+});
+
+describe('fields of a route', () => {
+  const { routes } = routing(`
+routes:
+  - name: sales
+    to: [sales]
+    fields: [{ label: Order, value: "{{ metadata.order_id }}" }]
+    routes:
+      - { name: big, amount: { min: "1000.00 EUR" } }
+      - { name: plain, currencies: [usd], fields: [] }
+  - { name: rest, to: [finance] }
+`);
+  const compiled = compileCardFields(
+    { payment: card({ fields: [{ label: 'Plan', value: '{{ plan.name }}' }] }) },
+    undefined,
+    routes,
+  );
+  const labels = (route: string | null) =>
+    compiled.apply(content, subject, known, route).facts.map(({ label }) => label);
+
+  test('stand after those of the kind of card, on the cards that the route shows and nowhere else', () => {
+    expect(labels('sales')).toEqual(['Plan', 'Order']);
+    expect(labels('rest')).toEqual(['Plan']);
+    expect(labels(null)).toEqual(['Plan']);
+  });
+
+  test('are inherited, unless a route inside has its own or says none', () => {
+    expect(labels('sales / big')).toEqual(['Plan', 'Order']);
+    expect(labels('sales / plain')).toEqual(['Plan']);
+  });
+
+  test('are redacted like all else', () => {
+    const shown = redactCard(compiled.apply(content, subject, known, 'sales'), { ...view, privacy: 'redacted' });
+    expect(shown.facts.map(({ label }) => label)).toEqual(['Plan']);
   });
 });

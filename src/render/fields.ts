@@ -1,5 +1,5 @@
 import { Context, type Liquid, type Template } from 'liquidjs';
-import type { CardConfig, Config } from '../config/config.ts';
+import type { CardConfig, Config, RouteConfig } from '../config/config.ts';
 import type { CardContent, Fact } from '../domain/card.ts';
 import { messageOf, TillbellError } from '../domain/errors.ts';
 import { nothing, type Phrase, say } from '../domain/phrase.ts';
@@ -20,8 +20,16 @@ export interface FieldProblem {
 export interface CompiledFields {
   /** Hosts that the configuration's own text names as `https://host/…`: where its links may lead (`ChannelView.linkHosts`). */
   readonly linkHosts: readonly string[];
-  /** The content with the configuration's headline, facts and buttons. Never throws: a template that fails is left out. */
-  apply(content: CardContent, subject: { readonly state: SubjectState }, context: Known): CardContent;
+  /**
+   * The content with the configuration's headline, facts and buttons, and with the fields of `route` (its full name:
+   * `sales / europe`) where the card is shown by one. Never throws: a template that fails is left out.
+   */
+  apply(
+    content: CardContent,
+    subject: { readonly state: SubjectState },
+    context: Known,
+    route?: string | null,
+  ): CardContent;
 }
 
 interface Part {
@@ -29,10 +37,12 @@ interface Part {
   readonly paths: readonly string[];
 }
 
+type CompiledField = { readonly label: string; readonly parts: readonly Part[] };
+
 interface CompiledCard {
   readonly lookups: CardConfig['lookups'];
   readonly headline: readonly Part[] | null;
-  readonly fields: readonly { readonly label: string; readonly parts: readonly Part[] }[];
+  readonly fields: readonly CompiledField[];
   readonly buttons: readonly { readonly label: string; readonly parts: readonly Part[] }[];
 }
 
@@ -40,6 +50,7 @@ interface CompiledCard {
 export function compileCardFields(
   cards: Config['cards'],
   report: (problem: FieldProblem) => void = () => undefined,
+  routes: readonly RouteConfig[] = [],
 ): CompiledFields {
   const engine = createEngine();
   const compiled = new Map(
@@ -48,29 +59,62 @@ export function compileCardFields(
       return card === undefined ? [] : [[kind, compileCard(engine, kind, card)] as const];
     }),
   );
-  const sources = Object.values(cards).flatMap((card) => [
-    ...card.fields.map((field) => field.value),
-    ...card.buttons.map((button) => button.url),
-  ]);
+  const byRoute = routeFields(engine, routes, '', []);
+  const sources = [
+    ...Object.values(cards).flatMap((card) => [
+      ...card.fields.map((field) => field.value),
+      ...card.buttons.map((button) => button.url),
+    ]),
+    ...routeSources(routes),
+  ];
   return {
     linkHosts: [...new Set(sources.flatMap(hostsOf))],
-    apply(content, subject, context) {
+    apply(content, subject, context, route = null) {
       const card = compiled.get(content.kind);
-      if (card === undefined) return content;
-      const run = new Run(engine, cardScope(content, subject.state, context, card.lookups), (field, message) =>
-        report({ kind: content.kind, field, message }),
-      );
-      return applied(card, content, run);
+      const more = route === null ? undefined : byRoute.get(route);
+      if (card === undefined && more === undefined) return content;
+      const scope = cardScope(content, subject.state, context, card?.lookups ?? {});
+      const run = new Run(engine, scope, (field, message) => report({ kind: content.kind, field, message }));
+      const shown = card === undefined ? content : applied(card, content, run);
+      return more === undefined ? shown : { ...shown, facts: [...shown.facts, ...factsOf(more, run)] };
     },
   };
 }
 
-function applied(card: CompiledCard, content: CardContent, run: Run): CardContent {
-  const headline = card.headline === null ? null : run.phrase('headline', card.headline);
-  const facts: Fact[] = card.fields.flatMap((field) => {
+/** By the route's full name; a route without fields of its own has its parent's. */
+function routeFields(
+  engine: Liquid,
+  routes: readonly RouteConfig[],
+  parent: string,
+  inherited: readonly CompiledField[],
+): Map<string, readonly CompiledField[]> {
+  const found = new Map<string, readonly CompiledField[]>();
+  for (const route of routes) {
+    const name = parent === '' ? route.name : `${parent} / ${route.name}`;
+    const own = route.fields ?? null;
+    const fields =
+      own === null
+        ? inherited
+        : own.map(({ label, value }) => ({ label, parts: partsOf(engine, value, `route ${name}, ${label}`) }));
+    if (fields.length > 0) found.set(name, fields);
+    for (const [inner, its] of routeFields(engine, route.routes, name, fields)) found.set(inner, its);
+  }
+  return found;
+}
+
+function routeSources(routes: readonly RouteConfig[]): string[] {
+  return routes.flatMap((route) => [...(route.fields ?? []).map(({ value }) => value), ...routeSources(route.routes)]);
+}
+
+function factsOf(fields: readonly CompiledField[], run: Run): Fact[] {
+  return fields.flatMap((field) => {
     const value = run.phrase(field.label, field.parts);
     return value === null || value.length === 0 ? [] : [{ label: field.label, value }];
   });
+}
+
+function applied(card: CompiledCard, content: CardContent, run: Run): CardContent {
+  const headline = card.headline === null ? null : run.phrase('headline', card.headline);
   const links = card.buttons.flatMap((button) => {
     const url = run.url(button.label, button.parts);
     const paths = [...new Set(button.parts.flatMap((part) => part.paths))];
@@ -80,7 +124,7 @@ function applied(card: CompiledCard, content: CardContent, run: Run): CardConten
   return {
     ...content,
     headline: headline === null || headline.length === 0 ? content.headline : headline,
-    facts: [...content.facts, ...facts],
+    facts: [...content.facts, ...factsOf(card.fields, run)],
     links: [...content.links, ...links],
   };
 }

@@ -176,6 +176,8 @@ export interface CardRow {
   readonly subjectId: string;
   readonly channel: string;
   readonly lane: string;
+  /** The route that opened it, by its full name. */
+  readonly route: string;
   /** posted: stands in Slack at `ts` · folded: told by a digest · gone: was deleted in Slack or retracted. */
   readonly state: 'posted' | 'folded' | 'gone';
   readonly ts: string | null;

@@ -128,7 +128,9 @@ async function card(delivery: Delivery, view: ChannelView, deps: ComposeDeps, fi
   if (!deps.canUpdate && stands !== undefined) {
     return gone('an incoming webhook cannot change what was posted; the thread’s news were held or told apart');
   }
-  const message = await renderedCard(subject, { ...view, mention: cardTs === null ? view.mention : null }, deps);
+  // A card keeps the fields of the route that opened it, whichever route its later news come by.
+  const route = stands?.route ?? delivery.route;
+  const message = await renderedCard(subject, { ...view, mention: cardTs === null ? view.mention : null }, deps, route);
   const composed = finished(message, { cardTs });
   if (
     cardTs !== null &&
@@ -214,7 +216,7 @@ async function renderedDigest(
   const known = subjects.filter((subject) => subject !== null);
   // A digest of one is that one's card.
   const [only] = known;
-  if (digest.count === 1 && only !== undefined) return renderedCard(only, view, deps);
+  if (digest.count === 1 && only !== undefined) return renderedCard(only, view, deps, delivery.route);
   const largest = await Promise.all(known.map(async (subject) => redactCard(await contentOf(subject, deps), view)));
   return renderDigest({ ...digest, largest, ...originOf(delivery) }, view);
 }
@@ -225,8 +227,13 @@ function originOf(delivery: Delivery): { route: string | null; heldBy?: string }
   return { route: null, heldBy: delivery.foldClass.startsWith('held:silence:') ? 'a silence' : 'quiet hours' };
 }
 
-async function renderedCard(subject: Subject, view: ChannelView, deps: ComposeDeps): Promise<SlackMessage> {
-  const content = await contentOf(subject, deps);
+async function renderedCard(
+  subject: Subject,
+  view: ChannelView,
+  deps: ComposeDeps,
+  route: string,
+): Promise<SlackMessage> {
+  const content = await contentOf(subject, deps, route);
   return renderCard(redactCard(content, view), view, deps.actionsOf?.(subject, content) ?? []);
 }
 
@@ -234,10 +241,11 @@ async function renderedCard(subject: Subject, view: ChannelView, deps: ComposeDe
 export async function contentOf(
   subject: Subject,
   deps: Pick<ComposeDeps, 'contextOf' | 'fields'>,
+  route: string | null = null,
 ): Promise<CardContent> {
   const context = await deps.contextOf(subject);
   const content = describe(subject.kind, withoutActions(subject.state), context);
-  const card = deps.fields().apply(content, subject, context);
+  const card = deps.fields().apply(content, subject, context, route);
   return { ...card, notes: [...card.notes, ...actionNotes(subject.state)] };
 }
 

@@ -1,5 +1,5 @@
 import { inspectPath } from '../config/card-paths.ts';
-import type { CardConfig, Config, Finding } from '../config/config.ts';
+import type { CardConfig, Config, Finding, RouteConfig } from '../config/config.ts';
 import { type SubjectKind, subjectKinds } from '../domain/subject.ts';
 import { compileCardFields } from '../render/fields.ts';
 import { checkTemplate } from '../render/template-engine.ts';
@@ -7,7 +7,7 @@ import { inspectRoutes } from '../route/inspect.ts';
 
 /** Whatever is wrong with a configuration although each value in it is well formed: its routes and its cards. */
 export function inspectConfig(config: Config): readonly Finding[] {
-  return [...inspectRoutes(config), ...inspectCards(config.cards)];
+  return [...inspectRoutes(config), ...inspectCards(config.cards), ...inspectRouteFields(config.routes, config.cards)];
 }
 
 /** Templates that do not parse, and paths that Stripe's objects do not have: misspelt (a fault) or moved (a warning). */
@@ -16,6 +16,17 @@ export function inspectCards(cards: Config['cards']): readonly Finding[] {
     const card = cards[kind];
     return card === undefined ? [] : [...lookupFindings(kind, card), ...templateFindings(kind, card)];
   });
+}
+
+/** A route shows cards of any kind: `object` may be anything there, the rest is checked as in `cards:`. */
+function inspectRouteFields(routes: readonly RouteConfig[], cards: Config['cards']): Finding[] {
+  const lookups = Object.values(cards).flatMap((card) => Object.keys(card.lookups));
+  return routes.flatMap((route) => [
+    ...(route.fields ?? []).flatMap(({ value }, index) =>
+      inspectTemplate(`${route.path}.fields[${index}].value`, value, 'other', lookups),
+    ),
+    ...inspectRouteFields(route.routes, cards),
+  ]);
 }
 
 function templateFindings(kind: SubjectKind, card: CardConfig): Finding[] {

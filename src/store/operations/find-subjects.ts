@@ -83,6 +83,7 @@ export function* cardsOf(subjectId: string): Steps<CardRow[]> {
     subjectId: card.subject_id,
     channel: card.channel,
     lane: card.lane,
+    route: card.route,
     state: card.state,
     ts: card.ts,
     contentHash: card.content_hash,
