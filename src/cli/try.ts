@@ -1,17 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import type { Config } from '../config/config.ts';
 import { TillbellError } from '../domain/errors.ts';
-import type { JsonObject } from '../domain/json.ts';
 import { decimalText, type Money } from '../domain/money.ts';
-import { readEnvelope } from '../receive/envelope.ts';
 import { compileRoutes, type Router } from '../route/compile.ts';
-import type { Store } from '../store/store.ts';
+import { listersBeside } from '../wiring/reconciling.ts';
 import type { RouteTally } from '../wiring/rehearsal.ts';
-import { type HiddenAlert, type TriedEvent, type TryResult, type TrySide, tryRoutes } from '../wiring/try-routes.ts';
+import { type HiddenAlert, type TryResult, type TrySide, tryRoutes } from '../wiring/try-routes.ts';
 import { configured, faultReport, load } from './configured.ts';
 import { printJson, type RegisterCommand, type Terminal } from './terminal.ts';
+import { type Cached, cachedIn, type Events, givenEvents, listedEvents, storedEvents } from './try-events.ts';
 import { configOption, withStore } from './with-store.ts';
 
 interface TryOptions {
@@ -19,15 +16,13 @@ interface TryOptions {
   readonly limit: string;
   readonly sample: string;
   readonly events?: string;
+  readonly stripe?: boolean;
   readonly account?: string;
   readonly config?: string;
   readonly json?: boolean;
 }
 
 const dayMs = 86_400_000;
-const page = 1_000;
-/** Bodies are read ahead so many at a time: the store answers from its own thread. */
-const ahead = 200;
 const barFrom = 2_000;
 
 /** `tillbell try draft.yaml --days 30`: what a changed configuration would have posted and hidden; exit 1 where nobody would see a dispute or a failure. */
@@ -39,6 +34,7 @@ export const tryCommand: RegisterCommand = (program, terminal, exit) => {
     .option('--days <number>', 'how far back', '30')
     .option('--limit <number>', 'at most so many events, the newest', '100000')
     .option('--events <file>', 'events from a file instead of the store, one JSON object a line')
+    .option('--stripe', 'events that Stripe lists (of 30 days, with an API key) instead of the stored ones')
     .option('--account <name>', 'the account that the events of the file are of; default: the first')
     .option('--sample <number>', 'how many hidden alerts are named', '10')
     .option(...configOption)
@@ -77,22 +73,43 @@ export const tryCommand: RegisterCommand = (program, terminal, exit) => {
     });
 };
 
-type Cached = (account: string, id: string, nowMs: number) => Promise<JsonObject | null>;
-
-/** From the store, or from a file: then no store is opened, nor made. Null where today's configuration is wrong. */
+/** From the store, from Stripe or from a file: then no store is opened, nor made. Null where today's configuration is wrong. */
 async function withEvents<T>(
   terminal: Terminal,
   options: TryOptions,
   limits: { since: number; limit: number },
   run: (events: Events, today: Config, cached: Cached) => Promise<T>,
 ): Promise<T | null> {
-  if (options.events === undefined) {
+  if (options.events === undefined && options.stripe !== true) {
     return withStore(terminal, options, async (store, today) =>
-      run(await stored(store, limits), today, cachedIn(store)),
+      run(await storedEvents(store, limits), today, cachedIn(store)),
     );
   }
   const today = configured(terminal, options.config, options.json === true);
-  return today === null ? null : run(given(terminal, options, today.config), today.config, async () => null);
+  if (today === null) return null;
+  return run(await eventsBeside(terminal, options, limits, today.config), today.config, async () => null);
+}
+
+async function eventsBeside(
+  terminal: Terminal,
+  { events, account, stripe }: TryOptions,
+  limits: { since: number; limit: number },
+  today: Config,
+): Promise<Events> {
+  if (events !== undefined && stripe === true)
+    throw new TillbellError('usage_events', 'the events come from a file or from Stripe, not from both', {
+      hint: 'leave out --events or --stripe',
+    });
+  if (events !== undefined)
+    return givenEvents(terminal, { events, ...(account === undefined ? {} : { account }) }, today);
+  const { clock } = terminal;
+  // Waiting for Stripe's pace alone would not keep the process alive.
+  const alive = setInterval(() => undefined, 60_000);
+  try {
+    return await listedEvents(listersBeside(clock, null)(today), { ...limits, now: clock.now() });
+  } finally {
+    clearInterval(alive);
+  }
 }
 
 function numberOf(option: string, text: string, least: number, most: number): number {
@@ -108,85 +125,6 @@ function routerOf(config: Config): Router {
   const compiled = compileRoutes(config);
   if (compiled.ok) return compiled.router;
   throw new TillbellError('config_routes', 'the routes do not compile', { hint: 'tillbell check names each fault' });
-}
-
-interface Events {
-  readonly total: number;
-  readonly all: AsyncIterable<TriedEvent>;
-}
-
-/** What was received and not put aside; the list comes newest first, so it is gathered before it is turned round. */
-async function stored(store: Store, limits: { since: number; limit: number }): Promise<Events> {
-  const rows: { seq: number; account: string; receivedAt: number }[] = [];
-  let before: number | undefined;
-  while (rows.length < limits.limit) {
-    const found = await store.listEvents({
-      limit: page,
-      since: limits.since,
-      ...(before === undefined ? {} : { before }),
-    });
-    for (const { seq, account, receivedAt, state } of found) {
-      if (state !== 'quarantined') rows.push({ seq, account, receivedAt });
-    }
-    before = found.at(-1)?.seq;
-    if (found.length < page || before === undefined) break;
-  }
-  const oldestFirst = rows.slice(0, limits.limit).reverse();
-  async function* all(): AsyncGenerator<TriedEvent> {
-    for (let start = 0; start < oldestFirst.length; start += ahead) {
-      const batch = oldestFirst.slice(start, start + ahead);
-      const bodies = await Promise.all(batch.map(({ seq }) => store.eventBody(seq)));
-      for (const [index, { account, receivedAt }] of batch.entries()) {
-        yield { account, receivedAt, body: bodies[index] ?? new Uint8Array() };
-      }
-    }
-  }
-  return { total: oldestFirst.length, all: all() };
-}
-
-/** A file of events; every line that is none is named, and nothing is tried then. */
-function given(terminal: Terminal, options: TryOptions, today: Config): Events {
-  const file = options.events ?? '';
-  const account = options.account ?? Object.keys(today.stripe.accounts)[0] ?? 'main';
-  let text: string;
-  try {
-    text = readFileSync(resolve(terminal.cwd, file), 'utf8');
-  } catch {
-    throw new TillbellError('usage_events', `${file} cannot be read`, { hint: 'one event as JSON a line' });
-  }
-  const faults: string[] = [];
-  const events = text.split('\n').flatMap((line, index): TriedEvent[] => {
-    if (line.trim() === '') return [];
-    const body = new TextEncoder().encode(line);
-    const read = readEnvelope(body, terminal.clock.now());
-    if (read.ok) return [{ account, receivedAt: read.envelope.created * 1000, body }];
-    faults.push(`${file}:${index + 1}: not an event of Stripe`);
-    return [];
-  });
-  if (faults.length > 0) {
-    const shown = faults.slice(0, 20).join('\n');
-    throw new TillbellError('usage_events', shown, { hint: `${faults.length} lines hold no event; nothing was tried` });
-  }
-  async function* all(): AsyncGenerator<TriedEvent> {
-    yield* events;
-  }
-  return { total: events.length, all: all() };
-}
-
-/** Names and links as they were known then; each is read once. */
-function cachedIn(store: Store): Cached {
-  const known = new Map<string, Promise<JsonObject | null>>();
-  return (account, id, now) => {
-    const key = `${account} ${id}`;
-    let read = known.get(key);
-    if (read === undefined) {
-      read = store
-        .getCached({ account, id, now })
-        .then((json) => (json === null ? null : (JSON.parse(json) as JsonObject)));
-      known.set(key, read);
-    }
-    return read;
-  };
 }
 
 function progress(terminal: Terminal, total: number, json: boolean): { show(done: number): void; end(): void } {

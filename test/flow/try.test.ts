@@ -11,6 +11,7 @@ import { dispute } from '../../src/sandbox/stripe/lifecycles/dispute.ts';
 import { dunning } from '../../src/sandbox/stripe/lifecycles/dunning.ts';
 import { payout } from '../../src/sandbox/stripe/lifecycles/payout.ts';
 import { refund } from '../../src/sandbox/stripe/lifecycles/refund.ts';
+import { startStripeSandbox } from '../../src/sandbox/stripe/stripe-sandbox.ts';
 import type { TryResult } from '../../src/wiring/try-routes.ts';
 import { appHarness } from './app-harness.ts';
 
@@ -112,6 +113,23 @@ routes:
     expect(result.draft.routes.find(({ route }) => route === 'sales')?.folded).toBeGreaterThan(0);
     const told = await run(cwd, ['draft.yaml', '--events', 'events.ndjson']);
     expect(told.said).toMatch(/nobody would see \d+ disputes, fraud warnings or failures\n {2}evt_/);
+  });
+
+  test('before the first webhook: what Stripe lists, page by page', async () => {
+    const stripe = await startStripeSandbox({ livemode: true, rateLimit: 0 });
+    closing.push(() => stripe.close());
+    const recent = Math.floor(systemClock.now() / 1000) - 3 * 86_400;
+    const told = Array.from({ length: 30 }, (_, seed) => cardSale({ seed, at: recent + seed, livemode: true }));
+    for (const story of told) stripe.load(story);
+    const yaml = today.replace('webhook_secret', `api_key: \${STRIPE_API_KEY}, webhook_secret`);
+    const cwd = folder({ 'tillbell.yaml': yaml, 'draft.yaml': yaml });
+    const env = { STRIPE_API_KEY: stripe.apiKey, TILLBELL_STRIPE_API_URL: stripe.url };
+    const { code, result } = await run(cwd, ['draft.yaml', '--stripe', '--json'], env);
+    expect(code).toBe(0);
+    expect(result()).toMatchObject({ events: told.flatMap(({ events: all }) => all).length, unreadable: 0 });
+    expect(tallies(result(), 'draft')).toContain('sales sales 30');
+    const without = await run(folder({ 'tillbell.yaml': today, 'draft.yaml': today }), ['draft.yaml', '--stripe']);
+    expect(without).toMatchObject({ code: 2, said: expect.stringMatching(/without an API key/) });
   });
 
   test('the same on both sides hides nothing, also by the store’s own order reversed', async () => {

@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Config } from '../config/config.ts';
+import { TillbellError } from '../domain/errors.ts';
+import type { JsonObject } from '../domain/json.ts';
+import { readEnvelope } from '../receive/envelope.ts';
+import type { ReconcileAccount } from '../reconcile/deps.ts';
+import { allPages } from '../reconcile/list-pages.ts';
+import type { Store } from '../store/store.ts';
+import type { TriedEvent } from '../wiring/try-routes.ts';
+import type { Terminal } from './terminal.ts';
+
+export type Cached = (account: string, id: string, nowMs: number) => Promise<JsonObject | null>;
+
+const page = 1_000;
+/** Bodies are read ahead so many at a time: the store answers from its own thread. */
+const ahead = 200;
+/** Stripe keeps events so long. */
+const keptMs = 30 * 86_400_000;
+
+/** What is played, oldest first. */
+export interface Events {
+  readonly total: number;
+  readonly all: AsyncIterable<TriedEvent>;
+}
+
+/** What was received and not put aside; the list comes newest first, so it is gathered before it is turned round. */
+export async function storedEvents(store: Store, limits: { since: number; limit: number }): Promise<Events> {
+  const rows: { seq: number; account: string; receivedAt: number }[] = [];
+  let before: number | undefined;
+  while (rows.length < limits.limit) {
+    const found = await store.listEvents({
+      limit: page,
+      since: limits.since,
+      ...(before === undefined ? {} : { before }),
+    });
+    for (const { seq, account, receivedAt, state } of found) {
+      if (state !== 'quarantined') rows.push({ seq, account, receivedAt });
+    }
+    before = found.at(-1)?.seq;
+    if (found.length < page || before === undefined) break;
+  }
+  const oldestFirst = rows.slice(0, limits.limit).reverse();
+  async function* all(): AsyncGenerator<TriedEvent> {
+    for (let start = 0; start < oldestFirst.length; start += ahead) {
+      const batch = oldestFirst.slice(start, start + ahead);
+      const bodies = await Promise.all(batch.map(({ seq }) => store.eventBody(seq)));
+      for (const [index, { account, receivedAt }] of batch.entries()) {
+        yield { account, receivedAt, body: bodies[index] ?? new Uint8Array() };
+      }
+    }
+  }
+  return { total: oldestFirst.length, all: all() };
+}
+
+/** A file of events; every line that is none is named, and nothing is tried then. */
+export function givenEvents(
+  terminal: Terminal,
+  options: { readonly events: string; readonly account?: string },
+  today: Config,
+): Events {
+  const file = options.events;
+  const account = options.account ?? Object.keys(today.stripe.accounts)[0] ?? 'main';
+  let text: string;
+  try {
+    text = readFileSync(resolve(terminal.cwd, file), 'utf8');
+  } catch {
+    throw new TillbellError('usage_events', `${file} cannot be read`, { hint: 'one event as JSON a line' });
+  }
+  const faults: string[] = [];
+  const events = text.split('\n').flatMap((line, index): TriedEvent[] => {
+    if (line.trim() === '') return [];
+    const body = new TextEncoder().encode(line);
+    const read = readEnvelope(body, terminal.clock.now());
+    if (read.ok) return [{ account, receivedAt: read.envelope.created * 1000, body }];
+    faults.push(`${file}:${index + 1}: not an event of Stripe`);
+    return [];
+  });
+  if (faults.length > 0) {
+    const shown = faults.slice(0, 20).join('\n');
+    throw new TillbellError('usage_events', shown, { hint: `${faults.length} lines hold no event; nothing was tried` });
+  }
+  async function* all(): AsyncGenerator<TriedEvent> {
+    yield* events;
+  }
+  return { total: events.length, all: all() };
+}
+
+/**
+ * What Stripe lists of the last days (30 at most), for accounts with an API key: so a draft can be tried before the first
+ * webhook. Throws TillbellError `config_api_key`, `stripe_refused` or `stripe_unavailable`.
+ */
+export async function listedEvents(
+  accounts: readonly ReconcileAccount[],
+  limits: { readonly since: number; readonly limit: number; readonly now: number },
+): Promise<Events> {
+  if (accounts.length === 0) {
+    throw new TillbellError('config_api_key', 'without an API key Stripe cannot be asked for its events', {
+      hint: 'set STRIPE_API_KEY to a restricted key that reads Events, or leave out --stripe',
+    });
+  }
+  const from = Math.floor(Math.max(limits.since, limits.now - keptMs) / 1000);
+  const window = { from, to: Math.floor(limits.now / 1000), connectAccount: null, undelivered: false };
+  const found: TriedEvent[] = [];
+  for (const { name, lister } of accounts) {
+    const mostPages = Math.ceil(limits.limit / 100);
+    const all = await allPages((after) => lister.events({ ...window, after }), tried(name), mostPages);
+    if (all.kind !== 'listed') {
+      throw new TillbellError(`stripe_${all.kind}`, `account "${name}": ${all.reason.text}`, {
+        hint: all.kind === 'refused' ? 'let the key read Events' : 'try again in a minute',
+      });
+    }
+    found.push(...all.objects);
+  }
+  const newest = found.sort((a, b) => b.receivedAt - a.receivedAt).slice(0, limits.limit);
+  async function* all(): AsyncGenerator<TriedEvent> {
+    yield* newest.toReversed();
+  }
+  return { total: newest.length, all: all() };
+}
+
+/** An event is played at the second in which it happened: when its webhook would have come, the list does not tell. */
+function tried(account: string): (objects: readonly JsonObject[]) => TriedEvent[] {
+  return (objects) =>
+    objects.map((event) => ({
+      account,
+      receivedAt: Number(event['created'] ?? 0) * 1000,
+      body: new TextEncoder().encode(JSON.stringify(event)),
+    }));
+}
+
+/** Names and links as they were known then; each is read once. */
+export function cachedIn(store: Store): Cached {
+  const known = new Map<string, Promise<JsonObject | null>>();
+  return (account, id, now) => {
+    const key = `${account} ${id}`;
+    let read = known.get(key);
+    if (read === undefined) {
+      read = store
+        .getCached({ account, id, now })
+        .then((json) => (json === null ? null : (JSON.parse(json) as JsonObject)));
+      known.set(key, read);
+    }
+    return read;
+  };
+}
