@@ -38,6 +38,23 @@ export function keyringSource(given: Secret | null, dataFolder: string): Keyring
   return { given: keys, file: readKeyFile(file) === null ? null : file };
 }
 
+/**
+ * The keys of processes that share a database. A key file would be each machine's own, and what one had sealed no other could
+ * read. Throws TillbellError `encryption_key_required`, `encryption_key_invalid`.
+ */
+export function sharedKeys(given: Secret | null): KeyringSource {
+  if (given === null) {
+    throw new TillbellError(
+      'encryption_key_required',
+      'with DATABASE_URL the encryption key must come from TILLBELL_ENCRYPTION_KEY: all processes need the same one',
+      {
+        hint: 'make one with openssl rand -base64 32, keep it beside your other secrets, and give it to every process',
+      },
+    );
+  }
+  return { given: parseKeys(given.reveal(), 'TILLBELL_ENCRYPTION_KEY'), file: null };
+}
+
 export function makeKeyring(source: KeyringSource): Keyring {
   let keys = load(source);
   const refresh = (): void => {

@@ -1,8 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../domain/clock.ts';
 import { Secret } from '../domain/secret.ts';
@@ -179,11 +189,13 @@ describe('who may open', () => {
     expect(await command.claimEvents({ owner: 'b', now: 2, until: 50, limit: 5 })).toEqual([]);
   });
 
-  test('DATABASE_URL is refused plainly while there is no engine for it', async () => {
-    const databaseUrl = new Secret('postgres://user:hunter2@db/tillbell');
-    const refused = open({ databaseUrl });
-    await expect(refused).rejects.toMatchObject({ code: 'database_url_unsupported' });
-    await expect(refused).rejects.not.toThrow(/hunter2/);
+  test('with DATABASE_URL the key must be given, nothing is kept here, and no error holds the password', async () => {
+    const databaseUrl = new Secret('postgres://user:hunter2@127.0.0.1:1/tillbell');
+    await expect(open({ databaseUrl })).rejects.toMatchObject({ code: 'encryption_key_required' });
+    const unreachable = open({ databaseUrl, encryptionKey: new Secret('ab'.repeat(32)) });
+    await expect(unreachable).rejects.toMatchObject({ code: 'store_unavailable' });
+    expect(inspect(await unreachable.catch((error: unknown) => error), { depth: 9 })).not.toContain('hunter2');
+    expect(existsSync(dataFolder)).toBe(false);
   });
 });
 

@@ -5,39 +5,45 @@ import { messageOf, TillbellError } from '../domain/errors.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { Engine } from './engine.ts';
 import { storeOver } from './engine-store.ts';
-import { keyringSource, makeKeyring } from './keyring.ts';
+import { type KeyringSource, keyringSource, makeKeyring, sharedKeys } from './keyring.ts';
+import { postgresEngine } from './postgres/engine.ts';
 import { lockFileIn } from './retire-keys.ts';
 import { sqliteEngine } from './sqlite/engine.ts';
 import type { Store } from './store.ts';
 
+interface Opened {
+  readonly engine: Engine;
+  readonly keys: KeyringSource;
+}
+
 export interface OpenOptions {
-  /** Null for the embedded store in the data folder. */
+  /** Null for the embedded store in the data folder; else PostgreSQL, which other processes may use at the same time. */
   readonly databaseUrl: Secret | null;
   readonly dataFolder: string;
   /** 32 bytes as base64 or hex, or several separated by commas, newest first; null: the data folder's key file. */
   readonly encryptionKey: Secret | null;
-  /** The service holds the data folder for itself; a command looks on while the service runs. */
+  /** The service itself, which holds a data folder alone; a command looks on while the service runs. */
   readonly exclusive: boolean;
   readonly clock: Clock;
   readonly log?: { info(fields: object, message: string): void };
 }
 
 /**
- * Opens the store, migrated to the newest schema. Where it is held exclusively no other process lives, so what a dead one
- * had leased is free at once, and what it was sending is ambiguous.
+ * Opens the store, migrated to the newest schema. Where a data folder is held exclusively no other process lives, so what a
+ * dead one had leased is free at once, and what it was sending is ambiguous; where processes share a database, when its lease
+ * ends.
  * Throws TillbellError `data_folder_unusable`, `data_folder_in_use`, `encryption_key_invalid`, `encryption_key_missing`,
- * `database_newer`, `database_foreign`, `migration_failed`, `database_url_unsupported`, `store_unavailable`.
+ * `encryption_key_required`, `database_url_invalid`, `database_newer`, `database_foreign`, `migration_failed`,
+ * `store_unavailable`.
  */
 export async function openStore(options: OpenOptions): Promise<Store> {
   const started = options.clock.monotonic();
-  makeFolder(options.dataFolder);
-  const keys = keyringSource(options.encryptionKey, options.dataFolder);
-  const engine = await openEngine(options, keys);
+  const { engine, keys } = await openEngine(options);
   try {
     const known = makeKeyring(keys);
     const missing = (await engine.call('keyIdsInUse', null)).filter((id) => known.find(id) === null);
     if (missing.length > 0) throw keyMissing(missing, known.newest().id);
-    if (options.exclusive) await engine.call('recover', null);
+    if (options.exclusive && options.databaseUrl === null) await engine.call('recover', null);
   } catch (error) {
     await engine.close();
     throw error;
@@ -46,17 +52,18 @@ export async function openStore(options: OpenOptions): Promise<Store> {
   return storeOver(engine);
 }
 
-function openEngine(options: OpenOptions, keys: ReturnType<typeof keyringSource>): Promise<Engine> {
-  if (options.databaseUrl !== null) {
-    throw new TillbellError('database_url_unsupported', 'DATABASE_URL is set, but this version stores in SQLite only', {
-      hint: 'unset DATABASE_URL; the data folder (TILLBELL_DATA) then holds the database',
-    });
+/** With a DATABASE_URL nothing is kept on this machine, so the data folder is not even made. */
+async function openEngine({ databaseUrl, ...options }: OpenOptions): Promise<Opened> {
+  if (databaseUrl !== null) {
+    const keys = sharedKeys(options.encryptionKey);
+    const { clock, exclusive: listens } = options;
+    return { keys, engine: await postgresEngine({ url: databaseUrl, keys, clock, listens }) };
   }
-  return sqliteEngine({
-    path: join(options.dataFolder, 'tillbell.db'),
-    lockPath: options.exclusive ? lockFileIn(options.dataFolder) : null,
-    keys,
-  });
+  makeFolder(options.dataFolder);
+  const keys = keyringSource(options.encryptionKey, options.dataFolder);
+  const path = join(options.dataFolder, 'tillbell.db');
+  const lockPath = options.exclusive ? lockFileIn(options.dataFolder) : null;
+  return { keys, engine: await sqliteEngine({ path, lockPath, keys }) };
 }
 
 /** Only the owner may look into the folder: it holds the key beside what the key opens. */
