@@ -9,8 +9,12 @@ export interface StoredFile {
   readonly altText: string | null;
   title: string;
   content: Buffer | null;
-  complete: boolean;
+  /** When the upload was completed; null before. */
+  completedAt: number | null;
 }
+
+/** Slack looks at a file after it has taken it; until then no image block can name it (slackapi/node-slack-sdk#1865). */
+const processingMs = 1_000;
 
 export interface Files {
   create(name: string, length: number, altText: string | null): StoredFile;
@@ -18,6 +22,8 @@ export interface Files {
   /** Takes the bytes, as a form with one file or as they are. */
   upload(id: string, contentType: string, body: Buffer): Promise<Answer>;
   shown(file: StoredFile, url: string): JsonObject;
+  /** Whether an image block may name it now. */
+  ready(id: string): boolean;
 }
 
 const mimeTypes: Readonly<Record<string, string>> = {
@@ -46,12 +52,16 @@ export function createFiles(workspace: Workspace): Files {
         altText,
         title: name,
         content: null,
-        complete: false,
+        completedAt: null,
       };
       files.set(file.id, file);
       return file;
     },
     get: (id) => files.get(id) ?? null,
+    ready(id) {
+      const at = files.get(id)?.completedAt ?? null;
+      return at !== null && workspace.clock.now() - at >= processingMs;
+    },
     async upload(id, contentType, body) {
       const file = files.get(id);
       if (file === undefined || file.content !== null) return plain(404, 'upload URL not found');

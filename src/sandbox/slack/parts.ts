@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
 import { createFiles, type Files } from './files.ts';
-import { fileMethods } from './methods/files.ts';
+import { fileMethods, knowingFiles } from './methods/files.ts';
 import type { Method } from './methods/method.ts';
 import { createOauth, type Oauth } from './methods/oauth.ts';
 import { methods } from './methods/table.ts';
@@ -107,7 +107,7 @@ export function createParts(options: SlackSandboxOptions, clock: Clock, address:
     steering: createSteering({ workspace, tokens, botToken, webhook }),
     calls: [],
     methods: {
-      ...methods,
+      ...knowingFiles(methods, files),
       ...viewMethods(views, triggers),
       ...fileMethods(files),
       ...oauth.methods,

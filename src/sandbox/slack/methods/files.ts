@@ -1,10 +1,39 @@
-import { isObject } from '../../../domain/json.ts';
+import { isObject, type JsonObject, type JsonValue, listAt, textAt } from '../../../domain/json.ts';
 import { text } from '../arguments.ts';
-import type { Content } from '../content.ts';
+import { fault } from '../blocks/check.ts';
+import { blockRefusal, type Content } from '../content.ts';
 import type { Files, StoredFile } from '../files.ts';
 import { type Answer, good, refused } from '../model.ts';
 import { postAsBot } from './chat-post.ts';
 import { type Call, findChannel, type Method, throttled } from './method.ts';
+
+/** Methods whose blocks may name an uploaded file: refused where there is none of this id, or Slack is not done with it. */
+export function knowingFiles(methods: Readonly<Record<string, Method>>, files: Files): Record<string, Method> {
+  return Object.fromEntries(
+    Object.entries(methods).map(([name, method]) => [
+      name,
+      { ...method, run: (call) => unknownFile(call.values, files) ?? method.run(call) } satisfies Method,
+    ]),
+  );
+}
+
+function unknownFile(values: JsonObject, files: Files): Answer | null {
+  const lists: (readonly [string, JsonValue | undefined])[] = [
+    ['/blocks', values['blocks']],
+    ...listAt(values, 'attachments').map(
+      (each, index) => [`/attachments/${index}/blocks`, isObject(each) ? each['blocks'] : undefined] as const,
+    ),
+  ];
+  for (const [base, blocks] of lists) {
+    const index = (Array.isArray(blocks) ? blocks : []).findIndex((block) => {
+      const id = textAt(block, 'slack_file.id');
+      return id !== null && !files.ready(id);
+    });
+    if (index >= 0)
+      return blockRefusal([fault('invalid_slack_file', 'invalid slack file', `/${index}/slack_file`)], base);
+  }
+  return null;
+}
 
 /** files.getUploadURLExternal and files.completeUploadExternal; the bytes go to the URL between the two. */
 export function fileMethods(files: Files): Readonly<Record<string, Method>> {
@@ -58,6 +87,6 @@ function completeUpload(call: Call, files: Files): Answer {
     };
     postAsBot(workspace, channel, comment, { threadTs: text(values, 'thread_ts'), broadcast: false, files: shown });
   }
-  for (const file of found) file.complete = true;
+  for (const file of found) file.completedAt ??= workspace.clock.now();
   return good({ files: shown });
 }
