@@ -26,6 +26,7 @@ import type { Store } from './store/store.ts';
 import type { Log } from './telemetry/log.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { channelInspector, startChannelPrivacy } from './wiring/channel-privacy.ts';
+import { chartsOf } from './wiring/chart-blocks.ts';
 import { composeMessage } from './wiring/compose-message.ts';
 import { failureSignal } from './wiring/failure-signal.ts';
 import { createFeed, registerFeed } from './wiring/feed.ts';
@@ -128,6 +129,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     contextOf: names.contextOf,
     canUpdate: sender.canUpdate,
     actionsOf: interacting === null ? null : interacting.actionsOf,
+    chartOf: chartsOf(initial.slack, { clock, log }),
   });
 
   const incidents = await incidentsOf({ store, clock, log, owner, config: () => current.config });

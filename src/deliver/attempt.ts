@@ -42,6 +42,7 @@ export async function attempt(
     outcome,
     delivery,
     tries: delivery.attempts,
+    simpler: call.simpler,
     method: call.method,
     blind: options.blind,
     now: clock.now(),

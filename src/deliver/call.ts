@@ -7,12 +7,23 @@ import { channelIdOf } from './lane-name.ts';
 
 /** One request to Slack, with everything it needs. */
 export type Call =
-  | { readonly method: 'post'; readonly request: SendRequest; readonly contentHash: string | null }
-  | { readonly method: 'update'; readonly request: SendRequest & { readonly ts: string }; readonly contentHash: string }
+  | {
+      readonly method: 'post';
+      readonly request: SendRequest;
+      readonly contentHash: string | null;
+      readonly simpler: number;
+    }
+  | {
+      readonly method: 'update';
+      readonly request: SendRequest & { readonly ts: string };
+      readonly contentHash: string;
+      readonly simpler: number;
+    }
   | {
       readonly method: 'remove';
       readonly request: { readonly channel: string; readonly ts: string };
       readonly contentHash: null;
+      readonly simpler: 0;
     };
 
 export function callFor(delivery: Delivery, composed: Extract<Composed, { message: unknown }>): Call {
@@ -24,18 +35,18 @@ export function callFor(delivery: Delivery, composed: Extract<Composed, { messag
     broadcast: composed.broadcast,
     deliveryKey: delivery.deliveryKey,
   };
-  const { contentHash } = composed;
+  const { contentHash, simpler = 1 } = composed;
   if (delivery.op === 'card' && composed.cardTs !== null) {
-    return { method: 'update', request: { ...request, ts: composed.cardTs }, contentHash };
+    return { method: 'update', request: { ...request, ts: composed.cardTs }, contentHash, simpler };
   }
-  return { method: 'post', request, contentHash };
+  return { method: 'post', request, contentHash, simpler };
 }
 
 /** Null where there is nothing to remove, or no way to. */
 export function removalFor(delivery: Delivery): Call | null {
   const channel = channelIdOf(delivery.lane);
   if (channel === null || delivery.note === null) return null;
-  return { method: 'remove', request: { channel, ts: delivery.note }, contentHash: null };
+  return { method: 'remove', request: { channel, ts: delivery.note }, contentHash: null, simpler: 0 };
 }
 
 /** Makes the call. A sender that throws leaves us not knowing whether its request left: ambiguous. */

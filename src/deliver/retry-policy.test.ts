@@ -9,6 +9,7 @@ const day = 24 * 3_600_000;
 
 function judged(outcome: Outcome, over: Partial<Judged> = {}) {
   return judge({
+    simpler: 1,
     outcome,
     delivery: { op: 'card', createdAt: now, degraded: 0 },
     tries: 1,

@@ -38,6 +38,8 @@ export interface Verdict {
 export interface Judged {
   readonly outcome: Outcome;
   readonly delivery: Pick<Delivery, 'op' | 'createdAt' | 'degraded'>;
+  /** How many simpler forms the message has: 1 (text alone), more where it holds a chart. */
+  readonly simpler: number;
   /** Including this one. */
   readonly tries: number;
   /** What was called: repeating an update or a removal does no harm, repeating a post makes a second message. */
@@ -78,8 +80,15 @@ export function judge(judged: Judged): Verdict {
         health: 'unknown',
       };
     case 'degrade':
-      return delivery.degraded === 0
-        ? { ...done, state: 'pending', nextTryAt: now, degraded: 1, effect: 'nothing', health: 'well' }
+      return delivery.degraded < judged.simpler
+        ? {
+            ...done,
+            state: 'pending',
+            nextTryAt: now,
+            degraded: delivery.degraded + 1,
+            effect: 'nothing',
+            health: 'well',
+          }
         : { ...done, state: 'dead', effect: 'nothing', health: 'well' };
     case 'gone':
       return gone(judged);

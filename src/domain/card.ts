@@ -1,3 +1,4 @@
+import type { Chart } from './chart.ts';
 import type { Phrase } from './phrase.ts';
 import type { Severity, Tone } from './severity.ts';
 import type { SubjectKind } from './subject.ts';
@@ -24,6 +25,8 @@ export interface CardContent {
   readonly facts: readonly Fact[];
   /** Sentences below the facts: the decline in plain words and what to do. */
   readonly notes: readonly Phrase[];
+  /** Shown below the notes; in words where it can be shown in no other way. */
+  readonly chart?: Chart;
   /**
    * Stripe's dashboard first. Built by us, so never a foreign host. `key` is set where the configuration put text of others
    * into the URL: then the link is shown only where that text may be.

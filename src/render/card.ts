@@ -17,13 +17,19 @@ const labelLimit = 75;
 
 /**
  * A card: headline with the amount first and the mention where one is configured, who and what below it, facts in two
- * columns, notes, and a context line with links, account and time. Always within Slack's limits.
+ * columns, notes, the chart where one is given, and a context line with links, account and time. Always within Slack's limits.
  */
-export function renderCard(card: RedactedCard, view: ChannelView, actions: readonly CardAction[] = []): SlackMessage {
+export function renderCard(
+  card: RedactedCard,
+  view: ChannelView,
+  actions: readonly CardAction[] = [],
+  chart: Block | null = null,
+): SlackMessage {
   const blocks: Block[] = [section(headlineLines(card, view).join('\n'))];
   blocks.push(...fieldSections(card.facts.map((fact) => factText(fact, view))));
   const notes = card.notes.map((note) => phraseMrkdwn(note, view)).filter((note) => note !== '');
   if (notes.length > 0) blocks.push(section(notes.join('\n')));
+  if (chart !== null) blocks.push(chart);
   blocks.push(context(contextLine(card, view)));
   if (view.interactive === true) blocks.push(...actionRow(actions, card.links));
   return fitMessage({ text: notificationText(card, view), blocks, color: null });

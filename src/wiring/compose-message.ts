@@ -4,12 +4,13 @@ import type { CardAction } from '../domain/action.ts';
 import { actionNotes, withoutActions } from '../domain/action-notes.ts';
 import type { CardContent } from '../domain/card.ts';
 import type { Clock } from '../domain/clock.ts';
-import type { SlackMessage } from '../domain/message.ts';
+import type { Block, SlackMessage } from '../domain/message.ts';
 import type { Subject } from '../domain/subject.ts';
 import { invoiceOfPayment, invoiceOfStart } from '../interpret/expects-join.ts';
 import type { Context } from '../interpret/family.ts';
 import { describe } from '../interpret/interpret.ts';
 import { renderCard } from '../render/card.ts';
+import { type ChartText, chartText } from '../render/chart-text.ts';
 import { renderDigest } from '../render/digest.ts';
 import type { CompiledFields } from '../render/fields.ts';
 import { contentHash } from '../render/message-hash.ts';
@@ -19,6 +20,7 @@ import { renderReply } from '../render/reply.ts';
 import { simplify } from '../render/simplify.ts';
 import type { ChannelView } from '../render/view.ts';
 import type { Delivery, DigestContents, Store } from '../store/store.ts';
+import type { ChartForm } from './chart-blocks.ts';
 
 export interface ComposeDeps {
   readonly store: Pick<Store, 'getSubject' | 'cardsOf' | 'findSubjects' | 'findInvoices'>;
@@ -31,6 +33,8 @@ export interface ComposeDeps {
   readonly canUpdate: boolean;
   /** The buttons of a card; null where nobody could hear a click. */
   readonly actionsOf: ((subject: Subject, card: CardContent) => readonly CardAction[]) | null;
+  /** A card's chart in the form for this try. */
+  readonly chartOf: (chart: ChartText, degraded: number) => Promise<ChartForm>;
 }
 
 // A reply whose card is still on its way looks again after this long.
@@ -53,13 +57,12 @@ export function composeMessage(
       };
     }
     const view = viewOf(channel, delivery, deps);
-    const finished = (
-      message: SlackMessage,
-      place: { threadTs?: string | null; broadcast?: boolean; cardTs?: string | null } = {},
-    ): Composed => {
-      const form = delivery.degraded > 0 ? simplify(message) : message;
+    const finished = (message: SlackMessage, place: Place = {}): Composed => {
+      const simpler = place.simpler ?? 1;
+      const form = delivery.degraded < simpler ? message : simplify(message);
       return {
         message: form,
+        simpler,
         contentHash: contentHash(form),
         threadTs: place.threadTs ?? null,
         broadcast: place.broadcast ?? false,
@@ -83,10 +86,14 @@ export function composeMessage(
   };
 }
 
-type Finish = (
-  message: SlackMessage,
-  place?: { threadTs?: string | null; broadcast?: boolean; cardTs?: string | null },
-) => Composed;
+interface Place {
+  readonly threadTs?: string | null;
+  readonly broadcast?: boolean;
+  readonly cardTs?: string | null;
+  readonly simpler?: number;
+}
+
+type Finish = (message: SlackMessage, place?: Place) => Composed;
 
 const toldByInvoice: Composed = {
   skip: { code: 'told_by_invoice', text: 'the card of the invoice that it pays tells this payment' },
@@ -129,9 +136,15 @@ async function card(delivery: Delivery, view: ChannelView, deps: ComposeDeps, fi
     return gone('an incoming webhook cannot change what was posted; the thread’s news were held or told apart');
   }
   // A card keeps the fields of the route that opened it, whichever route its later news come by.
-  const route = stands?.route ?? delivery.route;
-  const message = await renderedCard(subject, { ...view, mention: cardTs === null ? view.mention : null }, deps, route);
-  const composed = finished(message, { cardTs });
+  const content = await contentOf(subject, deps, stands?.route ?? delivery.route);
+  const drawn =
+    content.chart === undefined ? null : await deps.chartOf(chartText(content.chart, view), delivery.degraded);
+  if (drawn?.kind === 'processing') return { wait: drawn.reason, afterMs: drawn.afterMs };
+  const shown = { ...view, mention: cardTs === null ? view.mention : null };
+  const composed = finished(renderedCard(subject, content, shown, deps, drawn?.block), {
+    cardTs,
+    ...(drawn === null ? {} : { simpler: drawn.simpler }),
+  });
   if (
     cardTs !== null &&
     firstTry(delivery) &&
@@ -216,7 +229,8 @@ async function renderedDigest(
   const known = subjects.filter((subject) => subject !== null);
   // A digest of one is that one's card.
   const [only] = known;
-  if (digest.count === 1 && only !== undefined) return renderedCard(only, view, deps, delivery.route);
+  if (digest.count === 1 && only !== undefined)
+    return renderedCard(only, await contentOf(only, deps, delivery.route), view, deps);
   const largest = await Promise.all(known.map(async (subject) => redactCard(await contentOf(subject, deps), view)));
   return renderDigest({ ...digest, largest, ...originOf(delivery) }, view);
 }
@@ -227,14 +241,14 @@ function originOf(delivery: Delivery): { route: string | null; heldBy?: string }
   return { route: null, heldBy: delivery.foldClass.startsWith('held:silence:') ? 'a silence' : 'quiet hours' };
 }
 
-async function renderedCard(
+function renderedCard(
   subject: Subject,
+  content: CardContent,
   view: ChannelView,
   deps: ComposeDeps,
-  route: string,
-): Promise<SlackMessage> {
-  const content = await contentOf(subject, deps, route);
-  return renderCard(redactCard(content, view), view, deps.actionsOf?.(subject, content) ?? []);
+  chart: Block | null = null,
+): SlackMessage {
+  return renderCard(redactCard(content, view), view, deps.actionsOf?.(subject, content) ?? [], chart);
 }
 
 /** A subject's card by Stripe's news, with what people did about it as notes below. */
