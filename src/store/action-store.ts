@@ -26,7 +26,7 @@ export interface ActionStore {
    */
   moveAction(move: ActionMove): Promise<'moved' | 'conflict' | 'elsewhere'>;
   /** Newest first. */
-  listAudit(query: { subjectId?: string; limit: number }): Promise<AuditRow[]>;
+  listAudit(query: { subjectId?: string; limit: number; before?: number }): Promise<AuditRow[]>;
   /** Subjects that were last assigned to this Slack user, newest first. */
   assignedTo(user: string, limit: number): Promise<string[]>;
   /** Ids of subjects, last changed first. */

@@ -5,6 +5,7 @@ import type { Money } from '../domain/money.ts';
 import type { Severity, Tone } from '../domain/severity.ts';
 import type { Subject, SubjectKind, SubjectState } from '../domain/subject.ts';
 import type { ActionStore } from './action-store.ts';
+import type { ConsoleStore } from './console-store.ts';
 import type { FailureWrite, IncidentStore } from './incident-store.ts';
 import type { ReconcileStore } from './reconcile-store.ts';
 import type { SilenceStore } from './silence-store.ts';
@@ -29,7 +30,8 @@ export interface Store
     ActionStore,
     SilenceStore,
     IncidentStore,
-    UsageStore {}
+    UsageStore,
+    ConsoleStore {}
 
 // ── receive ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -3,6 +3,7 @@ import type { Store } from '../../src/store/store.ts';
 import { acting } from './acting.ts';
 import { cardRules } from './card-rules.ts';
 import { claiming } from './claiming.ts';
+import { consoleKeeping } from './console.ts';
 import { folding } from './folding.ts';
 import { incidentKeeping } from './incidents.ts';
 import { inspecting } from './inspecting.ts';
@@ -78,5 +79,6 @@ export function describeStore(name: string, makeDatabase: MakeDatabase): void {
     silencing(stage);
     using(stage);
     incidentKeeping(stage);
+    consoleKeeping(stage);
   });
 }

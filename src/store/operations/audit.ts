@@ -36,9 +36,11 @@ export function* writeAudit(actionId: string, at: number, entry: AuditEntry): St
   );
 }
 
-export function* listAudit(query: { subjectId?: string; limit: number }): Steps<AuditRow[]> {
+export function* listAudit(query: { subjectId?: string; limit: number; before?: number }): Steps<AuditRow[]> {
   const found = yield* rows<AuditRecord>(
-    `SELECT * FROM audit ${query.subjectId === undefined ? '' : 'WHERE subject_id = ?'} ORDER BY id DESC LIMIT ?`,
+    `SELECT * FROM audit WHERE id < ? ${query.subjectId === undefined ? '' : 'AND subject_id = ?'}
+     ORDER BY id DESC LIMIT ?`,
+    query.before ?? Number.MAX_SAFE_INTEGER,
     ...(query.subjectId === undefined ? [] : [query.subjectId]),
     query.limit,
   );

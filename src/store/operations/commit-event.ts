@@ -1,3 +1,4 @@
+import type { Money } from '../../domain/money.ts';
 import type { EventCommit, SubjectWrite } from '../store.ts';
 import { holdClaim } from './claim-events.ts';
 import type { Context } from './context.ts';
@@ -49,15 +50,23 @@ export function* commitEvent(context: Context, commit: EventCommitText): Steps<'
 function* closeEvent(context: Context, commit: EventCommitText): Steps<void> {
   yield* perform(
     `UPDATE events SET state = ?, reason_code = ?, reason_text = ?, late = ?, subject_id = ?, decision = ?,
-       claim_owner = NULL, due_at = 0 WHERE seq = ?`,
+       customer = ?, amount_minor = ?, amount_currency = ?, claim_owner = NULL, due_at = 0 WHERE seq = ?`,
     commit.state,
     commit.reason.code,
     commit.reason.text,
     commit.late ? 1 : 0,
     commit.subjects[0]?.id ?? null,
     commit.decision === null ? null : JSON.stringify(commit.decision),
+    commit.subjects[0]?.search.customer ?? null,
+    ...searchableAmount(commit.subjects[0]?.search.amount ?? null),
     commit.seq,
   );
   context.count('event:received', -1);
   context.count(`event:${commit.state}`, 1);
+}
+
+/** As numbers, so that ranges can be searched; an amount that no number holds exactly is left out. */
+function searchableAmount(amount: Money | null): [number | null, string | null] {
+  const minor = Number(amount?.minor ?? Number.NaN);
+  return amount === null || !Number.isSafeInteger(minor) ? [null, null] : [minor, amount.currency];
 }

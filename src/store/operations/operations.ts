@@ -13,12 +13,14 @@ import { listAudit } from './audit.ts';
 import { dropCached, getCached, putCached } from './cache.ts';
 import { claimEvents, deferEvent } from './claim-events.ts';
 import { commitEvent } from './commit-event.ts';
+import { getDialogue, getSession, noteAudit, putDialogue, putSession, takeSession } from './console.ts';
 import type { Context } from './context.ts';
 import { digestContents } from './digest-contents.ts';
 import { enqueueNotice } from './enqueue-notice.ts';
 import { eventFates } from './event-fates.ts';
 import { explainEvent } from './explain-event.ts';
 import { incidentScopes } from './failures.ts';
+import { feedAfter, feedThread, feedVersion, listFeed, putFeed } from './feed.ts';
 import { findInvoices } from './find-invoices.ts';
 import { cardsOf, findSubjects, getSubject } from './find-subjects.ts';
 import { finishDelivery } from './finish-delivery.ts';
@@ -34,6 +36,8 @@ import { replay } from './replay.ts';
 import { retain } from './retain.ts';
 import { keyIdsInUse, keysInUse, rotateKeys } from './rotate-keys.ts';
 import { routeUsage } from './route-usage.ts';
+import { getEvent, searchEvents, tallyEvents } from './search-events.ts';
+import { describeDeliveries, parkDeliveries, searchSubjects } from './search-subjects.ts';
 import { getSetting, ping, putSetting } from './settings.ts';
 import { activeSilences, endSilence, listSilences, putSilence, tellHold, untoldHolds } from './silences.ts';
 import {
@@ -131,6 +135,23 @@ export const operations = {
   untoldIncidents: read((context) => untoldIncidents(context)),
   incidentTold: write((_, told: Parameters<typeof incidentTold>[0]) => incidentTold(told)),
   routeUsage: read((_, since: number) => routeUsage(since)),
+  putFeed: write(putFeed),
+  listFeed: read(listFeed),
+  feedAfter: read(feedAfter),
+  feedVersion: read(() => feedVersion()),
+  feedThread: read(feedThread),
+  putSession: write(putSession),
+  getSession: read(getSession),
+  takeSession: write(takeSession),
+  putDialogue: write(putDialogue),
+  getDialogue: read(getDialogue),
+  noteAudit: write((_, note: Parameters<typeof noteAudit>[0]) => noteAudit(note)),
+  searchEvents: read((_, query: Parameters<typeof searchEvents>[0]) => searchEvents(query)),
+  getEvent: read((_, seq: number) => getEvent(seq)),
+  tallyEvents: read((_, query: Parameters<typeof tallyEvents>[0]) => tallyEvents(query)),
+  searchSubjects: read((_, query: Parameters<typeof searchSubjects>[0]) => searchSubjects(query)),
+  describeDeliveries: read((_, ids: readonly number[]) => describeDeliveries(ids)),
+  parkDeliveries: write(parkDeliveries),
   recover: write((context) => recover(context)),
 } as const;
 

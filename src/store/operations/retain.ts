@@ -1,4 +1,5 @@
 import { dropActions } from './actions.ts';
+import { dropConsole } from './console.ts';
 import type { Context } from './context.ts';
 import { dropFailures } from './incidents.ts';
 import { listOf, perform, rows, type Steps } from './query.ts';
@@ -24,6 +25,7 @@ export function* retain(
   const actions = yield* dropActions(limits.eventsBefore, limits.batch);
   const silences = yield* dropSilences(limits.eventsBefore, limits.batch);
   const failures = yield* dropFailures(limits.eventsBefore, limits.batch);
+  const seen = yield* dropConsole(limits.eventsBefore, limits.batch);
   const cached = yield* rows<{ account: string; id: string }>(
     'SELECT account, id FROM cache WHERE expires_at < ? LIMIT ?',
     limits.eventsBefore,
@@ -33,7 +35,9 @@ export function* retain(
   return {
     events,
     subjects,
-    more: [events, subjects, own, actions, silences, failures, cached.length].some((count) => count >= limits.batch),
+    more: [events, subjects, own, actions, silences, failures, seen, cached.length].some(
+      (count) => count >= limits.batch,
+    ),
   };
 }
 

@@ -6,6 +6,7 @@ import { subjectPlace } from './find-subjects.ts';
 import { incidentPlace } from './incidents.ts';
 import { bodyPlace, digestsPlace } from './payloads.ts';
 import { change, first, perform, rows, type Steps } from './query.ts';
+import { rotateDialogues, rotateFeed, rotateSessions } from './rotate-console.ts';
 import { silencePlace } from './silences.ts';
 
 /** Every column of keys, in one place: what is missing here is not rotated, not counted and not looked for at the start. */
@@ -17,7 +18,22 @@ const sealedColumns = [
   { table: 'actions', keyId: 'key_id' },
   { table: 'silences', keyId: 'key_id' },
   { table: 'incidents', keyId: 'key_id' },
+  { table: 'feed', keyId: 'key_id' },
+  { table: 'console_sessions', keyId: 'key_id' },
+  { table: 'console_dialogues', keyId: 'key_id' },
 ] as const;
+
+const steps = [
+  rotatePayloads,
+  rotateSubjects,
+  rotateCache,
+  rotateActions,
+  rotateSilences,
+  rotateIncidents,
+  rotateFeed,
+  rotateSessions,
+  rotateDialogues,
+];
 
 /**
  * Moves up to `batch` rows of each kind to the newest key. Each batch is one transaction, so a crash in between only means
@@ -27,7 +43,7 @@ export function* rotateKeys(context: Context, batch: number): Steps<{ rows: numb
   const newest = context.cipher.newestKeyId;
   let moved = 0;
   let more = false;
-  for (const step of [rotatePayloads, rotateSubjects, rotateCache, rotateActions, rotateSilences, rotateIncidents]) {
+  for (const step of steps) {
     const done = yield* step(context, newest, batch);
     moved += done.moved;
     more ||= done.moved > 0 && done.seen >= batch;
