@@ -7,6 +7,7 @@ import { keysCommand } from './cli/keys.ts';
 import { manifestCommand } from './cli/manifest.ts';
 import { migrateCommand } from './cli/migrate.ts';
 import { replayCommand } from './cli/replay.ts';
+import { reportCommand } from './cli/report.ts';
 import { routesCommand } from './cli/routes.ts';
 import { sandboxCommand } from './cli/sandbox.ts';
 import { sendCommand } from './cli/send.ts';
@@ -48,6 +49,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     tryCommand,
     routesCommand,
     verifyCommand,
+    reportCommand,
     migrateCommand,
     keysCommand,
     manifestCommand,

@@ -12,6 +12,7 @@ import type { Context, Identification, Meaning, Touch } from './family.ts';
 import { identify, mean } from './interpret.ts';
 import { linkedTouch, paymentToLink } from './invoice-link.ts';
 import { kindOf } from './kind-of.ts';
+import { ledgerFacts } from './ledger/ledger-facts.ts';
 import { readEvent } from './read-event.ts';
 
 export interface ProcessDeps {
@@ -72,14 +73,14 @@ export async function processEvent(claimed: ClaimedEvent, body: Uint8Array, deps
   for (let attempt = 0; attempt < mostConflicts; attempt += 1) {
     const processed =
       identified.about === null
-        ? noCard(claimed, identified.reason, deps)
+        ? noCard(claimed, event, identified.reason, deps)
         : await interpreted(claimed, event, identified, deps);
     if ((await deps.store.commitEvent(processed.commit)) === 'committed') return processed;
   }
   throw new Error(`the subjects of event ${claimed.id} changed ${mostConflicts} times while it was interpreted`);
 }
 
-function noCard(claimed: ClaimedEvent, reason: Reason, deps: ProcessDeps): Processed {
+function noCard(claimed: ClaimedEvent, event: StripeEvent, reason: Reason, deps: ProcessDeps): Processed {
   return {
     commit: {
       ...base(claimed, deps),
@@ -89,6 +90,7 @@ function noCard(claimed: ClaimedEvent, reason: Reason, deps: ProcessDeps): Proce
       decision: null,
       subjects: [],
       deliveries: [],
+      ...ledgerOf(claimed, event, null, null),
     },
     alert: null,
   };
@@ -151,8 +153,21 @@ async function interpreted(
       subjects: [about, ...also],
       deliveries,
       ...failureOf(claimed, event, meaning.alert, about.id, deps),
+      ...ledgerOf(claimed, event, meaning.alert, decision),
     },
   };
+}
+
+/** Written with the commit, so that an event that comes twice or is interpreted again counts once. */
+function ledgerOf(
+  { account }: ClaimedEvent,
+  event: StripeEvent,
+  alert: Alert | null,
+  decision: Decision | null,
+): Pick<EventCommit, 'ledger'> {
+  const routes = (decision?.path ?? []).filter(({ matched }) => matched).map(({ route }) => `route:${route}`);
+  const ledger = ledgerFacts(event, { account, tags: [...(alert?.products ?? []), ...routes] });
+  return ledger.length === 0 ? {} : { ledger };
 }
 
 /** An event that comes late says when it failed, not that it fails now: its own second counts. */

@@ -110,6 +110,13 @@ export function storeOver(engine: Engine): Store {
     searchSubjects: (query) => engine.call('searchSubjects', query),
     describeDeliveries: (ids) => engine.call('describeDeliveries', ids),
     parkDeliveries: (park) => engine.call('parkDeliveries', park),
+    recordLedger: (write) => engine.call('recordLedger', write),
+    ledgerSums: (query) => engine.call('ledgerSums', query),
+    ledgerCustomers: (query) => engine.call('ledgerCustomers', query),
+    ledgerOfEarlier: (query) => engine.call('ledgerOfEarlier', query),
+    listMovements: (query) => engine.call('listMovements', query),
+    ledgerScopes: () => engine.call('ledgerScopes', null),
+    ledgerChanges: (since) => engine.call('ledgerChanges', since),
 
     onWork: (listener) => engine.onWork(listener),
     close: () => engine.close(),

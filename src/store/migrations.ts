@@ -1,5 +1,6 @@
 import { actionsMigration } from './actions-migration.ts';
 import { consoleMigration, searchMigration } from './console-migration.ts';
+import { ledgerMigration } from './ledger-migration.ts';
 import { routingMigration } from './routing-migration.ts';
 
 /** One step of the schema. Forward only; never changed once released. `{…}` words are filled in by the engine. */
@@ -234,6 +235,7 @@ export const migrations: readonly Migration[] = [
   { version: 3, name: 'actions', sql: actionsMigration },
   { version: 4, name: 'open_invoices', sql: openInvoices },
   { version: 5, name: 'routing', sql: routingMigration },
+  { version: 6, name: 'ledger', sql: ledgerMigration },
   { version: 10, name: 'console', sql: consoleMigration },
   { version: 11, name: 'search', sql: searchMigration },
 ];

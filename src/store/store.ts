@@ -1,12 +1,14 @@
 import type { Decision } from '../domain/decision.ts';
 import type { DeliveryOp, DeliveryState, Outcome } from '../domain/delivery.ts';
 import type { AcceptResult, EventOrigin, EventState, IncomingEvent, Reason } from '../domain/event.ts';
+import type { LedgerFact } from '../domain/ledger.ts';
 import type { Money } from '../domain/money.ts';
 import type { Severity, Tone } from '../domain/severity.ts';
 import type { Subject, SubjectKind, SubjectState } from '../domain/subject.ts';
 import type { ActionStore } from './action-store.ts';
 import type { ConsoleStore } from './console-store.ts';
 import type { FailureWrite, IncidentStore } from './incident-store.ts';
+import type { LedgerStore } from './ledger-store.ts';
 import type { ReconcileStore } from './reconcile-store.ts';
 import type { SilenceStore } from './silence-store.ts';
 import type { UsageStore } from './usage-store.ts';
@@ -31,7 +33,8 @@ export interface Store
     SilenceStore,
     IncidentStore,
     UsageStore,
-    ConsoleStore {}
+    ConsoleStore,
+    LedgerStore {}
 
 // ── receive ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -100,6 +103,8 @@ export interface EventCommit {
   readonly deliveries: readonly PlannedDelivery[];
   /** What the event says of money that did not come, or came after all: by it incidents are found. */
   readonly failure?: FailureWrite;
+  /** What the event says of money and subscriptions, for the ledger. */
+  readonly ledger?: readonly LedgerFact[];
 }
 
 export interface SubjectWrite {

@@ -9,6 +9,7 @@ import { incidentKeeping } from './incidents.ts';
 import { inspecting } from './inspecting.ts';
 import { keeping } from './keeping.ts';
 import { lanes } from './lanes.ts';
+import { ledger } from './ledger.ts';
 import { merging } from './merging.ts';
 import { outcomes } from './outcomes.ts';
 import { receiving } from './receiving.ts';
@@ -80,5 +81,6 @@ export function describeStore(name: string, makeDatabase: MakeDatabase): void {
     using(stage);
     incidentKeeping(stage);
     consoleKeeping(stage);
+    ledger(stage);
   });
 }

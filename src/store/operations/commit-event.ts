@@ -4,6 +4,7 @@ import { holdClaim } from './claim-events.ts';
 import type { Context } from './context.ts';
 import { noteFailure } from './failures.ts';
 import type { Planning } from './insert-delivery.ts';
+import { recordLedger } from './ledger-write.ts';
 import { lockDeliveriesOf } from './lock-rows.ts';
 import { planCard } from './plan-card.ts';
 import { planReply } from './plan-reply.ts';
@@ -43,6 +44,7 @@ export function* commitEvent(context: Context, commit: EventCommitText): Steps<'
   }
   yield* noteHeld(commit);
   if (commit.failure !== undefined) yield* noteFailure(commit.failure);
+  if (commit.ledger !== undefined) yield* recordLedger(context, { now: commit.now, facts: commit.ledger });
   yield* closeEvent(context, commit);
   return 'committed';
 }

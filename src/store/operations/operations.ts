@@ -29,6 +29,10 @@ import { incidentFigures, incidentTold, openIncidents, putIncident, untoldIncide
 import { counts, eventBody, listDeliveries, listEvents } from './inspect.ts';
 import { laneHead } from './lane-head.ts';
 import { freeLanes, leaseLanes, nextDueAt, pauseWorkspace, releaseLanes, renewLanes } from './lease-lanes.ts';
+import { ledgerCustomers, ledgerOfEarlier } from './ledger-customers.ts';
+import { ledgerChanges, ledgerScopes, listMovements } from './ledger-list.ts';
+import { ledgerSums } from './ledger-sums.ts';
+import { recordLedger } from './ledger-write.ts';
 import { moveAction } from './move-action.ts';
 import type { Steps } from './query.ts';
 import { refreshCards } from './refresh-cards.ts';
@@ -152,6 +156,13 @@ export const operations = {
   searchSubjects: read((_, query: Parameters<typeof searchSubjects>[0]) => searchSubjects(query)),
   describeDeliveries: read((_, ids: readonly number[]) => describeDeliveries(ids)),
   parkDeliveries: write(parkDeliveries),
+  recordLedger: write(recordLedger),
+  ledgerSums: read((_, query: Parameters<typeof ledgerSums>[0]) => ledgerSums(query)),
+  ledgerCustomers: read((_, query: Parameters<typeof ledgerCustomers>[0]) => ledgerCustomers(query)),
+  ledgerOfEarlier: read((_, query: Parameters<typeof ledgerOfEarlier>[0]) => ledgerOfEarlier(query)),
+  listMovements: read((_, query: Parameters<typeof listMovements>[0]) => listMovements(query)),
+  ledgerScopes: read(() => ledgerScopes()),
+  ledgerChanges: read((_, since: number) => ledgerChanges(since)),
   recover: write((context) => recover(context)),
 } as const;
 
