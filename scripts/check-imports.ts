@@ -17,7 +17,8 @@ const contracts = [
 const table: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   telemetry: [],
-  config: [],
+  tls: [],
+  config: ['tls'],
   store: [],
   receive: [],
   interpret: [],
@@ -31,7 +32,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   clients: [],
   console: [],
   sandbox: [],
-  'http.ts': [],
+  'http.ts': ['tls'],
   // Wiring: these may import every stage; nothing may import them but each other.
   'app.ts': ['*'],
   wiring: ['*'],

@@ -11,11 +11,11 @@ import { type Delivering, startDelivering } from './deliver/start.ts';
 import type { Clock } from './domain/clock.ts';
 import { TillbellError } from './domain/errors.ts';
 import type { StripeReader } from './domain/stripe-reader.ts';
-import { createHttpServer } from './http.ts';
 import { createEnricher, type EnrichBudget } from './interpret/enrich/enricher.ts';
 import { type ProcessDeps, processEvent } from './interpret/process-event.ts';
 import { type Interpreting, startInterpreting } from './interpret/work.ts';
 import { type DoorAnswer, registerStripeDoor } from './receive/door.ts';
+import { createRefusalLimit } from './receive/refusal-limit.ts';
 import type { ReconcileOptions } from './reconcile/deps.ts';
 import type { Reconciling } from './reconcile/start.ts';
 import { compileCardFields } from './render/fields.ts';
@@ -37,7 +37,9 @@ import { interactingOf } from './wiring/interacting.ts';
 import { startKeeping } from './wiring/keeping.ts';
 import { namesBeside } from './wiring/names-beside.ts';
 import { alarmChannel, reconcilingOf } from './wiring/reconciling.ts';
+import { servingOf } from './wiring/serving.ts';
 import { silencerOf } from './wiring/silencer.ts';
+import { startStripeAddresses } from './wiring/stripe-addresses.ts';
 
 export interface AppDeps {
   readonly clock: Clock;
@@ -74,6 +76,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
   const settle = (config: Config) => compiled(config, metrics, log);
   let current = settle(initial);
   const owner = randomUUID();
+  const serving = servingOf(initial, deps);
   const store = await openStore({
     databaseUrl: initial.databaseUrl,
     dataFolder: initial.dataFolder,
@@ -81,6 +84,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     clock,
     exclusive: true,
   });
+  const addresses = await startStripeAddresses({ store, clock, log, config: () => current.config });
   const slack = createSlackSender(initial.slack, { channels: () => current.config.channels });
   const feed = createFeed(slack, clock);
   const { sender } = feed;
@@ -194,23 +198,26 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     owner,
     metrics,
     config: () => current.config,
+    beside: () => [...serving.findings(), ...addresses.findings()],
     ...(deps.reconcile === undefined ? {} : { options: deps.reconcile }),
   });
   const keeping = startKeeping({ store, clock, log, eventsMs: () => current.config.retention.eventsMs });
 
-  const server = createHttpServer({ trustedProxies: initial.trustedProxies });
+  const { server } = serving;
   registerStripeDoor(server, {
     accounts: () => current.accounts,
     toleranceSeconds: () => current.config.stripe.toleranceSeconds,
     accept: (event) => store.acceptEvent(event),
     clock,
+    refusals: createRefusalLimit(clock),
+    addresses,
     onAnswer: (answer) => record(answer, metrics, log),
   });
   interacting?.register(server);
   registerHealth(server, { store, metrics, clock });
   registerFeed(server, feed);
   registerConsole(server, fileURLToPath(new URL('../dist/web', import.meta.url)));
-  const address = await listen(server, initial);
+  const address = await serving.listen();
   interacting?.listen();
 
   return {
@@ -221,8 +228,10 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     reconciling,
     incidents,
     reload(config) {
+      serving.look();
       const change = reloadable(current.config, config);
       current = settle(change.config);
+      addresses.reloaded();
       log.info({ changed: change.changed, needsRestart: change.needsRestart }, 'configuration read again');
     },
     reloadRefused(faults) {
@@ -234,6 +243,8 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
       await delivering.idle();
     },
     async stop() {
+      serving.stop();
+      addresses.stop();
       keeping.stop();
       await incidents.stop();
       await holdBack.stop();
@@ -294,7 +305,9 @@ function record(answer: DoorAnswer, metrics: Metrics, log: Log): void {
   if (answer.code === 'conflict') metrics.conflicts.inc();
   const { status, code, account, eventId, eventType } = answer;
   const fields = { status, code, account, event: eventId, type: eventType };
-  if (status >= 500) log.error(fields, 'a webhook could not be stored: Stripe sends it again');
+  // A flood is counted, not written down line by line.
+  if (status === 429) log.debug(fields, 'a webhook was turned away');
+  else if (status >= 500) log.error(fields, 'a webhook could not be stored: Stripe sends it again');
   else if (status >= 400) log.warn(fields, 'a webhook was refused');
   else if (code === 'conflict')
     log.warn(fields, 'an event id came again with another body: the first is kept, this one is quarantined');
@@ -306,16 +319,4 @@ function count(attempt: AttemptReport, metrics: Metrics): void {
   metrics.slackSeconds.observe({ op: attempt.op }, attempt.tookMs / 1000);
   if (attempt.possibleDuplicate) metrics.possibleDuplicates.inc();
   if (attempt.state === 'sent') metrics.endToEndSeconds.observe({ from: 'receipt' }, attempt.ageMs / 1000);
-}
-
-async function listen(server: FastifyInstance, config: Config): Promise<string> {
-  try {
-    return await server.listen({ host: config.host, port: config.port });
-  } catch (error) {
-    const code = (error as { code?: string }).code;
-    throw new TillbellError('config_port', `cannot listen on ${config.host}:${config.port} (${code ?? 'unknown'})`, {
-      hint: code === 'EADDRINUSE' ? 'another program has this port: set PORT to a free one' : 'check HOST and PORT',
-      cause: error,
-    });
-  }
 }

@@ -1,24 +1,9 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { connect } from 'node:tls';
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../domain/clock.ts';
-
-export interface Finding {
-  readonly level: 'well' | 'warning' | 'fault';
-  readonly about: string;
-  readonly text: string;
-  /** What to do; null where all is well. */
-  readonly advice: string | null;
-}
-
-export function well(about: string, text: string): Finding {
-  return { level: 'well', about, text, advice: null };
-}
-
-export function ill(level: 'warning' | 'fault', about: string, text: string, advice: string): Finding {
-  return { level, about, text, advice };
-}
+import { outgoingTls, servedTls } from './doctor-tls.ts';
+import { type Finding, ill, well } from './finding.ts';
 
 // Below this a busy day could fill the disk before anybody looks.
 const enoughBytes = 500 * 1024 * 1024;
@@ -28,6 +13,7 @@ const clockSkewWarningMs = 30_000;
 /** The data folder, the disk, the clock against the two services, and the TLS that is spoken with them. */
 export async function machineFindings(config: Config, clock: Clock): Promise<Finding[]> {
   const findings = config.databaseUrl === null ? dataFolder(config.dataFolder) : [];
+  findings.push(...servedTls(config, clock.now()));
   const hosts = [
     ['Slack', config.slack.apiUrl ?? 'https://slack.com/api/'],
     ['Stripe', config.stripe.apiUrl ?? 'https://api.stripe.com'],
@@ -99,7 +85,7 @@ async function reach(name: string, url: URL, clock: Clock): Promise<Finding[]> {
     );
     return findings;
   }
-  if (url.protocol === 'https:') findings.push(await tls(name, url));
+  if (url.protocol === 'https:') findings.push(await outgoingTls(name, url, clock.now()));
   else
     findings.push(
       ill(
@@ -110,29 +96,4 @@ async function reach(name: string, url: URL, clock: Clock): Promise<Finding[]> {
       ),
     );
   return findings;
-}
-
-function tls(name: string, url: URL): Promise<Finding> {
-  return new Promise((resolve) => {
-    const socket = connect(
-      { host: url.hostname, port: url.port === '' ? 443 : Number(url.port), servername: url.hostname, timeout: 10_000 },
-      () => {
-        resolve(well(`${name} TLS`, `${socket.getProtocol() ?? 'unknown'} and a valid certificate`));
-        socket.end();
-      },
-    );
-    const refuse = () => {
-      resolve(
-        ill(
-          'fault',
-          `${name} TLS`,
-          `no valid TLS connection to ${url.host}`,
-          'a proxy between may replace certificates: add its root to NODE_EXTRA_CA_CERTS',
-        ),
-      );
-      socket.destroy();
-    };
-    socket.on('error', refuse);
-    socket.on('timeout', refuse);
-  });
 }

@@ -2,7 +2,7 @@ import { inspectAppToken, inspectChannel, inspectToken, tokenKind } from '../cli
 import { createWebClient } from '../clients/slack/web-client.ts';
 import type { ChannelConfig, Config } from '../config/config.ts';
 import { featuresOf, slackManifest } from '../config/manifest.ts';
-import { type Finding, ill, well } from './doctor-machine.ts';
+import { type Finding, ill, well } from './finding.ts';
 
 /** The token, its scopes against what the configuration uses, and each channel: there, not archived, joined, as private as its policy says. */
 export async function slackFindings(config: Config): Promise<Finding[]> {

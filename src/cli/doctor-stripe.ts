@@ -1,7 +1,7 @@
 import { classifyReadError } from '../clients/stripe/classify-error.ts';
 import { createStripe } from '../clients/stripe/reader.ts';
 import type { Config, StripeAccountConfig } from '../config/config.ts';
-import { type Finding, ill, well } from './doctor-machine.ts';
+import { type Finding, ill, well } from './finding.ts';
 
 // Read-only access to these is all that Tillbell uses for names; docs.stripe.com/keys/restricted-api-keys.
 const readPaths: readonly (readonly [path: string, what: string])[] = [

@@ -1,7 +1,8 @@
 import { configOption, configured } from './configured.ts';
-import { type Finding, machineFindings } from './doctor-machine.ts';
+import { machineFindings } from './doctor-machine.ts';
 import { slackFindings } from './doctor-slack.ts';
 import { stripeFindings } from './doctor-stripe.ts';
+import type { Finding } from './finding.ts';
 import { printJson, type RegisterCommand } from './terminal.ts';
 
 const marks: Readonly<Record<Finding['level'], string>> = { well: '✓', warning: '!', fault: '✗' };

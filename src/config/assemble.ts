@@ -5,6 +5,7 @@ import { buildQuiet, channelNames as channelNamesIn } from './build-quiet.ts';
 import { buildRoutes, durationOf } from './build-routes.ts';
 import { buildSlack } from './build-slack.ts';
 import { buildAccounts } from './build-stripe.ts';
+import { buildTls } from './build-tls.ts';
 import type { ChannelConfig, Config, RouteConfig, SlackConfig } from './config.ts';
 import { defaultRoutes } from './default-routes.ts';
 import type { Path } from './fault.ts';
@@ -35,7 +36,7 @@ export function assemble(build: Build, sections: Sections, from: Assembly): Conf
   );
   const stripeComplete = Object.keys(accounts);
   const rates = sections.get('rates');
-  const tls = sections.get('tls');
+  const stripe = sections.get('stripe');
   return {
     ...settings,
     file: from.file,
@@ -45,7 +46,13 @@ export function assemble(build: Build, sections: Sections, from: Assembly): Conf
         durationOf(build, sections.get('retention')?.events, ['retention', 'events'], 4 * dayMs, 3650 * dayMs) ??
         90 * dayMs,
     },
-    stripe: { accounts, toleranceSeconds: sections.get('stripe')?.tolerance ?? 300, apiUrl: stripeApiUrl },
+    stripe: {
+      accounts,
+      toleranceSeconds: stripe?.tolerance ?? 300,
+      apiUrl: stripeApiUrl,
+      ipAllowList: stripe?.ip_allow_list ?? 'off',
+      ipListUrl: listUrl(build, stripe?.ip_list_url),
+    },
     slack: { ...slack, mode: modeOf(slack, channels) },
     timezone,
     locale,
@@ -70,7 +77,7 @@ export function assemble(build: Build, sections: Sections, from: Assembly): Conf
         buildAction(build, action, ['actions', name]),
       ]),
     ),
-    tls: tls === undefined ? null : { certFile: tls.cert, keyFile: tls.key },
+    tls: buildTls(build, sections.get('tls')),
     ...incidentsOf(sections),
     alerts: { to: alertsTo(build, sections.get('alerts')?.to, channelNames) },
   };
@@ -92,6 +99,11 @@ function incidentsOf(sections: Sections): Pick<Config, 'incidents'> {
 
 function alertsTo(build: Build, to: string | undefined, channels: readonly string[]): string | null {
   return channelNamesIn(build, to, ['alerts', 'to'], channels)[0] ?? null;
+}
+
+function listUrl(build: Build, value: string | undefined): string {
+  const published = 'https://stripe.com/files/ips/ips_webhooks.json';
+  return value === undefined ? published : (httpUrl(build, value, { path: ['stripe', 'ip_list_url'] }) ?? published);
 }
 
 function publicUrl(build: Build, value: string | undefined): string | null {

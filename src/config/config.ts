@@ -67,6 +67,9 @@ export interface StripeConfig {
   readonly accounts: Readonly<Record<string, StripeAccountConfig>>;
   readonly toleranceSeconds: number;
   readonly apiUrl: string | null;
+  /** Webhooks from other addresses than Stripe publishes: taken and told (`alarm`), refused (`enforce`), or not looked at. */
+  readonly ipAllowList: 'off' | 'alarm' | 'enforce';
+  readonly ipListUrl: string;
 }
 
 export interface StripeAccountConfig {
@@ -221,8 +224,10 @@ export interface ActionConfig {
   readonly above: 'two_people' | 'deny';
 }
 
-/** PEM files for the doors' own HTTPS. */
+/** PEM files for the doors' own HTTPS, by absolute path. */
 export interface TlsConfig {
   readonly certFile: string;
   readonly keyFile: string;
+  /** The oldest version that is spoken. */
+  readonly minVersion: 'TLSv1.2' | 'TLSv1.3';
 }

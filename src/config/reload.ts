@@ -54,7 +54,13 @@ const sections = [
   'alerts',
   'incidents',
 ] as const satisfies readonly (keyof Config)[];
-const stripeKeys = ['accounts', 'toleranceSeconds', 'apiUrl'] as const satisfies readonly (keyof Config['stripe'])[];
+const stripeKeys = [
+  'accounts',
+  'toleranceSeconds',
+  'apiUrl',
+  'ipAllowList',
+  'ipListUrl',
+] as const satisfies readonly (keyof Config['stripe'])[];
 const slackKeys = [
   'mode',
   'botToken',

@@ -83,3 +83,20 @@ export const cardFields = z
     error: 'must be a list of { label, value }',
   })
   .max(10, { error: 'must be at most 10 fields: Slack shows no more' });
+
+const minVersion = 'must be "1.3" (the default) or "1.2"';
+/** The doors' own HTTPS. */
+export const tlsSchema = z.strictObject(
+  {
+    cert: text('the path of a PEM file').meta({
+      description: 'The certificate with its chain; read again when it changes.',
+    }),
+    key: text('the path of a PEM file').meta({ description: 'Its private key, without a passphrase.' }),
+    min_version: z
+      .union([z.literal(1.2), z.literal(1.3), z.enum(['1.2', '1.3'])], { error: minVersion })
+      .optional()
+      .meta({ description: 'Oldest TLS that is spoken: "1.3" (default) or "1.2".' }),
+  },
+  { error: 'must be { cert, key }' },
+);
+export type TlsFile = z.output<typeof tlsSchema>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { actionsSchema, cardsSchema, incidentsSchema, ratesSchema, summarySchema, syncSchema } from './schema-later.ts';
-import { duration, flag, named, numeric, oneOrMany, secret, text } from './schema-parts.ts';
+import { duration, flag, named, numeric, oneOrMany, secret, text, tlsSchema } from './schema-parts.ts';
 import { quietSchema, routeSchema } from './schema-routes.ts';
 
 /**
@@ -30,6 +30,13 @@ const stripeSchema = z.strictObject(
     )
       .optional()
       .meta({ description: 'How far a signature’s time may be from ours, in seconds; default 300.' }),
+    ip_allow_list: z
+      .enum(['off', 'alarm', 'enforce'], { error: 'must be off, alarm or enforce' })
+      .optional()
+      .meta({ description: 'Webhooks from addresses that Stripe does not publish: off (default), alarm, or enforce.' }),
+    ip_list_url: text('an address that gives Stripe’s list')
+      .optional()
+      .meta({ description: 'Where the list is read, if not from stripe.com itself.' }),
   },
   { error: 'must be a mapping with accounts' },
 );
@@ -83,12 +90,7 @@ const sections = {
   actions: actionsSchema.optional(),
   rates: ratesSchema.optional(),
   retention: z.strictObject({ events: duration.optional() }, { error: 'must be { events: 90d }' }).optional(),
-  tls: z
-    .strictObject(
-      { cert: text('the path of a PEM file'), key: text('the path of a PEM file') },
-      { error: 'must be { cert, key }' },
-    )
-    .optional(),
+  tls: tlsSchema.optional().meta({ description: 'HTTPS by Tillbell itself, where no proxy does it.' }),
   alerts: z
     .strictObject({ to: text('the name of a channel') }, { error: 'must be { to: finance }' })
     .optional()

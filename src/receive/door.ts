@@ -4,7 +4,8 @@ import type { Clock } from '../domain/clock.ts';
 import type { AcceptResult, EventOrigin, IncomingEvent, Reason } from '../domain/event.ts';
 import type { Secret } from '../domain/secret.ts';
 import { type Envelope, readEnvelope } from './envelope.ts';
-import { verifySignature } from './signature.ts';
+import type { RefusalLimit } from './refusal-limit.ts';
+import { parseSignatureHeader, verifySignature } from './signature.ts';
 
 /** Largest body that is read: Stripe's own events stay far below; more is refused before it is buffered (F12). */
 export const largestBody = 1024 * 1024;
@@ -22,9 +23,16 @@ export interface DoorOptions {
   /** Commits the event; 2xx goes out only after it resolves. */
   readonly accept: (event: IncomingEvent) => Promise<AcceptResult>;
   readonly clock: Clock;
+  /** Turns away early who was refused too often of late; never a rightly signed event. */
+  readonly refusals?: RefusalLimit;
+  /** Whether Stripe sends from this address; without it from anywhere. */
+  readonly addresses?: { judge(address: string): AddressVerdict; unlisted(address: string): void };
   /** Called once per answered request, for metrics and the log; holds no payload. */
   readonly onAnswer: (answer: DoorAnswer) => void;
 }
+
+/** `unlisted`: taken, and told as an alarm. */
+export type AddressVerdict = 'allowed' | 'unlisted' | 'refused';
 
 export interface DoorAnswer {
   readonly status: number;
@@ -57,6 +65,12 @@ export function registerStripeDoor(server: FastifyInstance, options: DoorOptions
     );
     scope.addHook('onRequest', async (request) => {
       request.raw.headers['content-type'] = 'application/octet-stream';
+    });
+    scope.addHook('onRequest', async (request, reply) => {
+      // Who floods us is not given the work of reading a body that cannot be Stripe's.
+      if (options.refusals?.exceeded(request.ip) !== true || mayBeSigned(request, options)) return;
+      options.refusals.refused(request.ip);
+      return tooMany(reply, options);
     });
     const keyed = keyCache(options.accounts);
     const handler = (request: FastifyRequest, reply: FastifyReply) => handle(request, reply, options, keyed);
@@ -94,6 +108,14 @@ async function handle(
       eventType: envelope?.type ?? null,
       tookMs: options.clock.monotonic() - startedAt,
     });
+  const listed = options.addresses?.judge(request.ip) ?? 'allowed';
+  if (listed === 'refused') {
+    answer(403, 'address_not_allowed', null, null);
+    return refuse(reply, 403, {
+      code: 'address_not_allowed',
+      text: 'Stripe does not send from this address (stripe.ip_allow_list: enforce)',
+    });
+  }
   const name = (request.params as { account?: string }).account;
   const accounts = keyed();
   const account = name === undefined ? accounts[0] : accounts.find((candidate) => candidate.name === name);
@@ -121,9 +143,14 @@ async function handle(
     now,
   );
   if (!verdict.ok) {
+    // Told by its own code as long as that is news; then in bulk.
+    const flood = options.refusals?.exceeded(request.ip) === true;
+    options.refusals?.refused(request.ip);
+    if (flood) return tooMany(reply, options);
     answer(400, verdict.reason.code, account.name, null);
     return refuse(reply, 400, verdict.reason);
   }
+  if (listed === 'unlisted') options.addresses?.unlisted(request.ip);
   const read = readEnvelope(body, now);
   if (!read.ok) {
     answer(400, read.reason.code, account.name, null);
@@ -139,6 +166,20 @@ async function handle(
     reply.header('retry-after', '5');
     return refuse(reply, 503, { code: 'store_unavailable', text: 'the event could not be stored; send it again' });
   }
+}
+
+/** False where the headers alone show that no signature can be right. */
+function mayBeSigned(request: FastifyRequest, options: DoorOptions): boolean {
+  const parsed = parseSignatureHeader(request.headers['stripe-signature']);
+  if (!parsed.ok) return false;
+  return Math.abs(options.clock.now() / 1000 - parsed.header.timestamp) <= options.toleranceSeconds();
+}
+
+function tooMany(reply: FastifyReply, { onAnswer }: DoorOptions): FastifyReply {
+  const code = 'too_many_refused';
+  onAnswer({ status: 429, code, account: null, eventId: null, eventType: null, tookMs: 0 });
+  reply.header('retry-after', '60').header('connection', 'close');
+  return refuse(reply, 429, { code, text: 'too many requests with a wrong signature came from this address' });
 }
 
 /** The event as the store takes it, with the reason for which it must be kept aside, if any. */

@@ -46,6 +46,8 @@ export interface ReconcileDeps extends AskDeps {
   readonly alarmsTo: () => { readonly channel: string; readonly lane: string } | null;
   /** Signatures too far in the future so far, in this process. */
   readonly clockAlarms: () => Promise<number>;
+  /** What parts that are no stage find wrong with themselves, by the codes of `besideCodes`. */
+  readonly beside: () => readonly Finding[];
   readonly figures: ReconcileFigures;
   readonly options?: Partial<ReconcileOptions>;
 }
@@ -84,6 +86,8 @@ export const alarmCodes = [
   'event_conflict',
   'clock',
   'reconcile_refused',
+  'certificate',
+  'address_unlisted',
 ] as const;
 export type AlarmCode = (typeof alarmCodes)[number];
 

@@ -4,7 +4,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { IncomingEvent } from '../domain/event.ts';
 import { incoming } from '../receive/door.ts';
 import { readEnvelope } from '../receive/envelope.ts';
-import type { ReconcileAccount, ReconcileFigures, ReconcileOptions } from '../reconcile/deps.ts';
+import type { Finding, ReconcileAccount, ReconcileFigures, ReconcileOptions } from '../reconcile/deps.ts';
 import { defaultOptions, type Reconciling, startReconciling } from '../reconcile/start.ts';
 import type { Store } from '../store/store.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -18,6 +18,8 @@ export interface ReconcilingDeps {
   readonly metrics: Metrics;
   /** Asked at each round, so that a reloaded configuration holds. */
   readonly config: () => Config;
+  /** What else is wrong with Tillbell itself: certificates, addresses. */
+  readonly beside?: () => readonly Finding[];
   readonly options?: Partial<ReconcileOptions>;
 }
 
@@ -37,6 +39,7 @@ export function reconcilingOf(deps: ReconcilingDeps): Reconciling {
     clockAlarms: async () => (await metrics.clockAlarms.get()).values.reduce((sum, { value }) => sum + value, 0),
     figures: figuresOf(metrics),
     toIncoming: takerOf(config, clock),
+    beside: deps.beside ?? (() => []),
     ...(deps.options === undefined ? {} : { options: deps.options }),
   });
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, startApp } from '../../src/app.ts';
+import type { Config } from '../../src/config/config.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { type Clock, systemClock } from '../../src/domain/clock.ts';
 import { type SlackSandbox, startSlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
@@ -14,6 +15,8 @@ export interface AppHarness {
   readonly app: App;
   readonly slack: SlackSandbox;
   readonly folder: string;
+  /** The configuration that it was started with. */
+  config(): Config;
   readonly logged: string[];
   /** Signs and posts an event body; returns the HTTP status. */
   post(event: object | string): Promise<number>;
@@ -86,6 +89,7 @@ export async function appHarness(options: AppHarnessOptions = {}): Promise<AppHa
     },
     slack,
     folder,
+    config: () => config,
     logged,
     async post(event) {
       const payload = typeof event === 'string' ? event : JSON.stringify(event);

@@ -1,7 +1,9 @@
 import type { Backlog } from '../../store/reconcile-store.ts';
 import type { AlarmCode, Finding } from '../deps.ts';
 
-export const ownCodes: readonly AlarmCode[] = ['lag', 'channel_parked', 'event_conflict', 'clock'];
+/** Found by parts that are no stage, and told with the rest. */
+export const besideCodes: readonly AlarmCode[] = ['certificate', 'address_unlisted'];
+export const ownCodes: readonly AlarmCode[] = ['lag', 'channel_parked', 'event_conflict', 'clock', ...besideCodes];
 
 /** Longest time from receipt to interpretation before it counts as lag, in milliseconds: the promise of DESIGN. */
 export const mostLagMs = 5_000;

@@ -19,7 +19,7 @@ export function ownWatch(deps: ReconcileDeps, book: AlarmBook): () => Promise<vo
     const findings = ownFindings({ now, backlog, laggedBefore, conflictAt, clockAt });
     laggedBefore = lagging;
     const codes = quietLooks < 3 ? ownCodes.filter((code) => code !== 'lag') : ownCodes;
-    await book.settle(codes, findings);
+    await book.settle(codes, [...findings, ...deps.beside()]);
   };
 }
 
