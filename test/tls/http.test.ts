@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createHttpServer } from './http.ts';
+import { createHttpServer } from '../../src/http.ts';
 
 const open: FastifyInstance[] = [];
 afterEach(async () => {
