@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { choose } from '../src/deliver/choose.ts';
 import { priorityOf } from '../src/domain/severity.ts';
 import type { Delivery } from '../src/store/store.ts';
+import type { Part } from './figures.ts';
 
 /**
  * A flash sale on one channel, as a discrete-event simulation of the lane's own decisions (`choose`): no clock, no random
@@ -244,6 +245,46 @@ function table(lane: SaleResult, fifo: SaleResult): string {
   return [head, ...rows.map(([name, of]) => `${name.padEnd(20)}${of(lane).padStart(12)}${of(fifo).padStart(12)}`)].join(
     '\n',
   );
+}
+
+/** The same as a part of `npm run bench`. */
+export const flashSalePart: Part = {
+  name: 'flash-sale',
+  minutes: 1,
+  async run() {
+    const lane = runLane(flashSale);
+    const fifo = runFifo(flashSale);
+    const share = lane.messages / fifo.messages;
+    const row = (label: string, value: string, aim: string, reached: boolean) => ({
+      part: 'flash-sale',
+      label,
+      value,
+      aim,
+      reached,
+    });
+    return {
+      rows: [
+        row('dispute seen, p99 (FIFO)', both(lane.dispute.p99, fifo.dispute.p99), '≤ 1.5 s', lane.dispute.p99 <= 1_500),
+        row('payment seen, p99 (FIFO)', both(lane.payment.p99, fifo.payment.p99), '≤ 2.5 s', lane.payment.p99 <= 2_500),
+        row('messages, of FIFO’s', `${(share * 100).toFixed(1)} % (${lane.messages})`, '≤ 2 %', share <= 0.02),
+        row(
+          'told of what was sold',
+          lane.toldMinor === lane.soldMinor ? 'exact' : 'WRONG',
+          'exact',
+          lane.toldMinor === lane.soldMinor,
+        ),
+      ],
+      raw: { lane: plain(lane), fifo: plain(fifo) },
+    };
+  },
+};
+
+function both(lane: number, fifo: number): string {
+  return `${duration(lane)} (${duration(fifo)})`;
+}
+
+function plain(result: SaleResult): object {
+  return { ...result, soldMinor: String(result.soldMinor), toldMinor: String(result.toldMinor) };
 }
 
 if (import.meta.main) {

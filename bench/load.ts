@@ -1,12 +1,13 @@
 /**
- * The load generator, a process of its own: `node bench/load.ts <url> <secret> <seconds> <connections> [rate]`. Sends signed
- * card sales over kept connections, as fast as they are answered or at `rate` a second, and prints one JSON line.
+ * The load generator, a process of its own: `node bench/load.ts <url> <secret> <seconds> <connections> [rate] [log]`. Sends
+ * signed card sales over kept connections, as fast as they are answered or at `rate` a second, and prints one JSON line;
+ * with `log` also when each left, by the id that its card shows.
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { cardSale } from '../src/sandbox/stripe/lifecycles/card-sale.ts';
 
-const [url = '', secret = '', seconds = '5', connections = '64', rate = '0'] = process.argv.slice(2);
+const [url = '', secret = '', seconds = '5', connections = '64', rate = '0', log = ''] = process.argv.slice(2);
 const agent = new Agent({ keepAlive: true, maxSockets: Number(connections) });
 const template = cardSale({ seed: 'bench' }).events.find((event) => event.type === 'charge.succeeded');
 // Every event is another payment: another event id, charge, intent and customer.
@@ -17,17 +18,24 @@ const run = randomBytes(6).toString('hex');
 let sent = 0;
 let refused = 0;
 const latencies: number[] = [];
+const left: Record<string, number> = {};
 
-function next(): { body: Buffer; header: string } {
+function next(): { id: string; body: Buffer; header: string } {
   sent += 1;
-  const body = Buffer.from(marked.replaceAll('{id}', `${run}${sent}`));
+  const id = `${run}x${sent}`;
+  const body = Buffer.from(marked.replaceAll('{id}', id));
   const t = Math.floor(Date.now() / 1000);
-  return { body, header: `t=${t},v1=${createHmac('sha256', secret).update(`${t}.`).update(body).digest('hex')}` };
+  return {
+    id,
+    body,
+    header: `t=${t},v1=${createHmac('sha256', secret).update(`${t}.`).update(body).digest('hex')}`,
+  };
 }
 
 function post(): Promise<void> {
-  const { body, header } = next();
+  const { id, body, header } = next();
   const began = performance.now();
+  if (log !== '') left[id] = performance.timeOrigin + began;
   return new Promise((resolve) => {
     const outgoing = request(
       url,
@@ -81,5 +89,6 @@ console.log(
     refused,
     p50: quantile(0.5),
     p99: quantile(0.99),
+    log: log === '' ? null : left,
   }),
 );
