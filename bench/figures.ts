@@ -23,7 +23,7 @@ export interface PartOptions {
   readonly large: boolean;
   /** Where the databases of the run are made. */
   readonly folder: string;
-  say(text: string): void;
+  readonly say: (text: string) => void;
 }
 
 export function median(values: readonly number[]): number {
