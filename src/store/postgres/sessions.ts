@@ -1,12 +1,13 @@
 import pg from 'pg';
 import type { DatabaseAddress } from './database-url.ts';
 
-/** Longer than any statement of ours takes, shorter than a lease: a process that hangs gives its locks back. */
-const statementMs = 15_000;
-const lockMs = 10_000;
-const idleInTransactionMs = 10_000;
+/** Longer than any statement of ours takes. */
+const statementMs = 12_000;
+const lockMs = 8_000;
+/** A process that is frozen or cut off in the middle of a transaction gives its locks back well before a usual lease ends. */
+const idleInTransactionMs = 3_000;
 /** The server did not even say that it gave up: the network is cut. */
-const answerMs = 20_000;
+const answerMs = 15_000;
 const idleMs = 60_000;
 
 /** One connection, lent out. */
@@ -84,6 +85,8 @@ export function openSessions(address: DatabaseAddress): Sessions {
         idle_in_transaction_session_timeout: idleInTransactionMs,
         query_timeout: answerMs,
       });
+      // A connection that breaks also tells whoever waits for its answers, or is dropped by the pool: nobody else need hear.
+      this.on('error', () => {});
     }
   }
 
