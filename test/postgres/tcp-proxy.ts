@@ -11,7 +11,7 @@ export interface TcpProxy {
   /** Nothing comes through any more, in either direction, and nobody is told: as a network that is gone. */
   freeze(): void;
   /** Cuts one connection, or freezes all, once a client has sent bytes that hold `text`; the server gets them. */
-  after(text: string, then: 'cut' | 'freeze'): void;
+  after(text: string, what: 'cut' | 'freeze'): void;
   heal(): void;
   close(): Promise<void>;
 }
@@ -19,7 +19,7 @@ export interface TcpProxy {
 export async function startTcpProxy(target: number): Promise<TcpProxy> {
   const pairs = new Set<readonly [Socket, Socket]>();
   let state: 'open' | 'cut' | 'frozen' = 'open';
-  let awaited: { readonly text: string; readonly then: 'cut' | 'freeze' } | null = null;
+  let awaited: { readonly text: string; readonly what: 'cut' | 'freeze' } | null = null;
   const proxy = createServer((client) => {
     if (state === 'cut') return void client.resetAndDestroy();
     const server = connect(face.target, '127.0.0.1');
@@ -36,9 +36,9 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
       from.on('data', (bytes: Buffer) => {
         to.write(bytes);
         if (from !== client || awaited === null || !bytes.includes(awaited.text)) return;
-        const { then } = awaited;
+        const { what } = awaited;
         awaited = null;
-        if (then === 'freeze') return face.freeze();
+        if (what === 'freeze') return face.freeze();
         // The server has it and goes on; what it answers is never heard.
         server.off('close', end);
         client.off('close', end);
@@ -68,8 +68,8 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
       state = 'frozen';
       for (const pair of pairs) for (const socket of pair) socket.pause();
     },
-    after(text, then) {
-      awaited = { text, then };
+    after(text, what) {
+      awaited = { text, what };
     },
     heal() {
       state = 'open';
