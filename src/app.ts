@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { createSlackSender } from './clients/slack/sender.ts';
 import { createStripeReader } from './clients/stripe/reader.ts';
 import type { Config } from './config/config.ts';
 import { reloadable } from './config/reload.ts';
-import { registerConsole } from './console/serve.ts';
 import type { AttemptReport } from './deliver/deps.ts';
 import { type Delivering, startDelivering } from './deliver/start.ts';
 import type { Clock } from './domain/clock.ts';
@@ -28,8 +26,9 @@ import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { channelInspector, startChannelPrivacy } from './wiring/channel-privacy.ts';
 import { chartsOf } from './wiring/chart-blocks.ts';
 import { composeMessage } from './wiring/compose-message.ts';
+import { consoleOf } from './wiring/console.ts';
 import { failureSignal } from './wiring/failure-signal.ts';
-import { createFeed, registerFeed } from './wiring/feed.ts';
+import { createFeed } from './wiring/feed.ts';
 import { registerHealth } from './wiring/health.ts';
 import { startHoldBack } from './wiring/hold-back.ts';
 import { type Incidents, incidentsOf } from './wiring/incidents.ts';
@@ -86,7 +85,15 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
   });
   const addresses = await startStripeAddresses({ store, clock, log, config: () => current.config });
   const slack = createSlackSender(initial.slack, { channels: () => current.config.channels });
-  const feed = createFeed(slack, clock);
+  const feed = createFeed(slack, {
+    store,
+    clock,
+    log,
+    namesOf: (id) =>
+      Object.values(current.config.channels)
+        .filter((channel) => channel.id === id)
+        .map(({ name }) => name),
+  });
   const { sender } = feed;
   const readers = readersOf(initial, metrics);
   const enricher = createEnricher({
@@ -215,8 +222,15 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
   });
   interacting?.register(server);
   registerHealth(server, { store, metrics, clock });
-  registerFeed(server, feed);
-  registerConsole(server, fileURLToPath(new URL('../dist/web', import.meta.url)));
+  const webConsole = consoleOf({
+    store,
+    clock,
+    log,
+    config: shown,
+    feed,
+    silencesChanged: () => holdBack.refresh(),
+  });
+  webConsole.register(server);
   const address = await serving.listen();
   interacting?.listen();
 
@@ -241,6 +255,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
       await interpreting.idle();
       await interacting?.acting.idle();
       await delivering.idle();
+      await feed.settled();
     },
     async stop() {
       serving.stop();
@@ -250,10 +265,12 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
       await holdBack.stop();
       privacy.stop();
       await reconciling.stop();
+      webConsole.stop();
       await server.close();
       await interpreting.stop();
       await interacting?.stop();
       await delivering.stop(stopWithinMs);
+      await feed.settled();
       await store.close();
     },
   };

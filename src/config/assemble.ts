@@ -1,5 +1,6 @@
 import { type Build, httpUrl, list, localeTag, timeZone } from './build.ts';
 import { buildChannels, defaultChannel } from './build-channels.ts';
+import { buildConsole } from './build-console.ts';
 import { buildAction, buildCard, buildRates, buildSummary, buildSync } from './build-later.ts';
 import { buildQuiet, channelNames as channelNamesIn } from './build-quiet.ts';
 import { buildRoutes, durationOf } from './build-routes.ts';
@@ -78,6 +79,7 @@ export function assemble(build: Build, sections: Sections, from: Assembly): Conf
       ]),
     ),
     tls: buildTls(build, sections.get('tls')),
+    console: buildConsole(build, sections.get('console'), slack.botToken !== null),
     ...incidentsOf(sections),
     alerts: { to: alertsTo(build, sections.get('alerts')?.to, channelNames) },
   };

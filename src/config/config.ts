@@ -41,6 +41,7 @@ export interface Config {
   /** Who may do what from Slack, by the action's name; an action that is not listed is refused to everybody. */
   readonly actions: Readonly<Record<string, ActionConfig>>;
   readonly tls: TlsConfig | null;
+  readonly console: ConsoleConfig;
   /** When many failures are one incident; absent: by what is usual in each hour of the week, after four weeks. */
   readonly incidents?: IncidentsConfig;
   /** Where Tillbell tells what is wrong with itself: a channel's name; null: the first channel. */
@@ -222,6 +223,19 @@ export interface ActionConfig {
   readonly upTo: string | null;
   /** What happens above `upTo`. */
   readonly above: 'two_people' | 'deny';
+}
+
+/** Who may use the console, and how they prove who they are. */
+export interface ConsoleConfig {
+  /** `slack`: Sign in with Slack, and one-time links · `link`: one-time links alone · null: this machine alone, without sign-in. */
+  readonly signIn: 'slack' | 'link' | null;
+  /** Of the Slack app, for Sign in with Slack. */
+  readonly clientId: string | null;
+  readonly clientSecret: Secret | null;
+  /** Slack user ids (`U…`), user groups (`S…`), or `everyone` of the workspace. The highest role counts. */
+  readonly viewers: readonly string[];
+  readonly operators: readonly string[];
+  readonly admins: readonly string[];
 }
 
 /** PEM files for the doors' own HTTPS, by absolute path. */

@@ -53,6 +53,7 @@ const sections = [
   'tls',
   'alerts',
   'incidents',
+  'console',
 ] as const satisfies readonly (keyof Config)[];
 const stripeKeys = [
   'accounts',

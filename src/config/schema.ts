@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { consoleSchema } from './schema-console.ts';
 import { actionsSchema, cardsSchema, incidentsSchema, ratesSchema, summarySchema, syncSchema } from './schema-later.ts';
 import { duration, flag, named, numeric, oneOrMany, secret, text, tlsSchema } from './schema-parts.ts';
 import { quietSchema, routeSchema } from './schema-routes.ts';
@@ -112,6 +113,9 @@ const sections = {
     description: 'How long what a process works on stays its own without a sign of life, 2s to 10m; default 30s.',
   }),
   public_url: text('an address such as https://tillbell.example.com').optional(),
+  console: consoleSchema.optional().meta({
+    description: 'Who may use the console from elsewhere than this machine; without it nobody may.',
+  }),
 };
 
 export const fileSchema = z.strictObject(sections, { error: 'must be a mapping: stripe, slack, channels, routes …' });

@@ -2,7 +2,14 @@ import { Secret } from '../domain/secret.ts';
 import { type Build, textOfFile } from './build.ts';
 import type { FaultDraft, Path } from './fault.ts';
 
-export type SecretKind = 'webhook_secret' | 'api_key' | 'bot_token' | 'signing_secret' | 'webhook_url' | 'app_token';
+export type SecretKind =
+  | 'webhook_secret'
+  | 'api_key'
+  | 'bot_token'
+  | 'signing_secret'
+  | 'webhook_url'
+  | 'app_token'
+  | 'client_secret';
 export type SecretFile = string | null | { readonly file: string };
 type Where = Pick<FaultDraft, 'path' | 'variable'>;
 
@@ -37,6 +44,11 @@ const shapes: Readonly<Record<SecretKind, Shape>> = {
     right: /^https?:\/\/\S+$/,
     is: 'the address of an incoming webhook, which begins with https://hooks.slack.com/',
     from: 'copy it from Slack: Incoming Webhooks',
+  },
+  client_secret: {
+    right: /^[0-9a-f]{32}$/i,
+    is: 'a client secret, which is 32 hexadecimal digits',
+    from: 'copy the Client Secret of the app from Slack: Basic Information',
   },
   app_token: {
     right: /^xapp-\S+$/,

@@ -34,6 +34,7 @@ export function callFor(delivery: Delivery, composed: Extract<Composed, { messag
     threadTs: composed.threadTs,
     broadcast: composed.broadcast,
     deliveryKey: delivery.deliveryKey,
+    subjectId: delivery.subjectId,
   };
   const { contentHash, simpler = 1 } = composed;
   if (delivery.op === 'card' && composed.cardTs !== null) {

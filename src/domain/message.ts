@@ -24,6 +24,8 @@ export interface SendRequest {
   readonly broadcast: boolean;
   /** Opaque key put into message metadata, so that an ambiguous send can be looked for. */
   readonly deliveryKey: string;
+  /** The subject it tells of, for our own record; never sent. */
+  readonly subjectId?: string | null;
 }
 
 /** The outward half of delivery; implemented in clients/, and by nothing else. Never throws for an expected failure. */

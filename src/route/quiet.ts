@@ -49,9 +49,24 @@ export function compileQuiet(configs: readonly QuietConfig[]): Quiet {
   };
 }
 
-interface Interval {
+export interface Interval {
   readonly start: number;
   readonly end: number;
+}
+
+/** Longest time that is laid out day by day. */
+const mostDays = 100;
+
+/** The interval's spans that touch the time from `from` to `to`, in milliseconds since the epoch, oldest first. */
+export function quietSpans(config: QuietConfig, from: number, to: number): Interval[] {
+  const spans = new Map<number, Interval>();
+  let at = from;
+  for (let day = 0; day < mostDays && at < to; day += 1) {
+    const around = dayAround(config, at);
+    for (const span of around.intervals) if (span.end > from && span.start < to) spans.set(span.start, span);
+    at = around.to;
+  }
+  return [...spans.values()].toSorted((a, b) => a.start - b.start);
 }
 
 /** When the interval that `now` lies in ends; null outside. The local day's intervals are computed once a day. */

@@ -25,6 +25,9 @@ export interface ConsoleStore {
   /** Takes it away and gives it: of two who come with one link one gets it. */
   takeSession(query: { id: string; kind: SessionRow['kind']; now: number }): Promise<SessionRow | null>;
 
+  /** Id of the encryption key that new rows are under. */
+  newestKey(): Promise<string>;
+
   putDialogue(dialogue: { id: string; now: number; json: string }): Promise<void>;
   /** Null where there is none. */
   getDialogue(id: string): Promise<string | null>;

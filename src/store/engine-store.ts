@@ -103,6 +103,7 @@ export function storeOver(engine: Engine): Store {
     takeSession: (query) => engine.call('takeSession', query),
     putDialogue: (dialogue) => engine.call('putDialogue', dialogue),
     getDialogue: (id) => engine.call('getDialogue', id),
+    newestKey: () => engine.call('newestKey', null),
     noteAudit: (note) => engine.call('noteAudit', note),
     searchEvents: (query) => engine.call('searchEvents', query),
     getEvent: (seq) => engine.call('getEvent', seq),

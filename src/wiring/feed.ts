@@ -1,58 +1,62 @@
-import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../domain/clock.ts';
+import { messageOf } from '../domain/errors.ts';
 import type { SendRequest, SlackMessage, SlackSender } from '../domain/message.ts';
+import type { FeedEntry } from '../store/console-store.ts';
+import type { Store } from '../store/store.ts';
+import type { Log } from '../telemetry/log.ts';
 
-/** One message as it stands in Slack, for the console's feed. */
-export interface FeedMessage {
-  /** Counts up; a change of a message gets a new one. */
-  readonly version: number;
-  readonly channel: string;
-  readonly ts: string;
-  readonly threadTs: string | null;
-  readonly broadcast: boolean;
-  readonly message: SlackMessage;
-  readonly edited: boolean;
-  readonly removed: boolean;
-  /** Milliseconds since the epoch of the last change. */
-  readonly at: number;
+export interface FeedDeps {
+  readonly store: Pick<Store, 'putFeed'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Names of the channels behind a Slack channel id. */
+  readonly namesOf: (slackChannel: string) => readonly string[];
 }
 
 export interface Feed {
   readonly sender: SlackSender;
-  recent(): readonly FeedMessage[];
-  subscribe(listener: (message: FeedMessage) => void): () => void;
+  /** Called after something was kept. */
+  onKept(listener: () => void): void;
+  /** Resolves when all that was seen is kept, or the store refused it. */
+  settled(): Promise<void>;
 }
 
-const kept = 300;
+const atOnce = 100;
+/** A store that is away for long costs the console its newest messages, not the process its memory. */
+const mostWaiting = 2_000;
+const mostInDoubt = 500;
 
-/** Watches what goes out through `sender`, so that the console can show the channel as people see it. Keeps the last 300. */
-export function createFeed(sender: SlackSender, clock: Clock): Feed {
-  const messages = new Map<string, FeedMessage>();
-  const listeners = new Set<(message: FeedMessage) => void>();
-  let version = 0;
+/**
+ * Watches what goes out through `sender` and keeps a copy in the store, so that the console shows the channels as people see
+ * them, after a restart and from any process. Delivery never waits for it: what is kept together shares one commit.
+ */
+export function createFeed(sender: SlackSender, deps: FeedDeps): Feed {
+  const waiting: FeedEntry[] = [];
+  const inDoubt = new Map<string, SendRequest>();
+  let listener: () => void = () => undefined;
+  let keeping: Promise<void> | null = null;
 
-  function put(change: Omit<FeedMessage, 'version' | 'at'>): void {
-    version += 1;
-    const message = { ...change, version, at: clock.now() };
-    const key = `${change.channel} ${change.ts}`;
-    messages.set(key, message);
-    if (messages.size > kept) {
-      const [oldest] = messages.keys();
-      if (oldest !== undefined) messages.delete(oldest);
+  async function keep(): Promise<void> {
+    while (waiting.length > 0) {
+      try {
+        await deps.store.putFeed(waiting.splice(0, atOnce));
+        listener();
+      } catch (error) {
+        deps.log.warn({ problem: messageOf(error) }, 'messages could not be kept for the console');
+      }
     }
-    for (const listener of listeners) listener(message);
+    keeping = null;
+  }
+
+  function put(entry: Omit<FeedEntry, 'at'>): void {
+    waiting.push({ ...entry, at: deps.clock.now() });
+    if (waiting.length > mostWaiting) waiting.shift();
+    keeping ??= keep();
   }
 
   function seen(request: SendRequest, ts: string, edited: boolean): void {
-    put({
-      channel: request.channelName,
-      ts,
-      threadTs: request.threadTs,
-      broadcast: request.broadcast,
-      message: request.message,
-      edited,
-      removed: false,
-    });
+    const { channelName: channel, threadTs, broadcast, message, subjectId = null } = request;
+    put({ channel, ts, threadTs, broadcast, message: plain(message), subjectId, edited });
   }
 
   return {
@@ -61,6 +65,10 @@ export function createFeed(sender: SlackSender, clock: Clock): Feed {
       async post(request) {
         const outcome = await sender.post(request);
         if (outcome.kind === 'sent') seen(request, outcome.ts ?? request.deliveryKey, false);
+        if (outcome.kind === 'ambiguous') {
+          inDoubt.set(request.deliveryKey, request);
+          if (inDoubt.size > mostInDoubt) inDoubt.delete(inDoubt.keys().next().value ?? '');
+        }
         return outcome;
       },
       async update(request) {
@@ -70,38 +78,33 @@ export function createFeed(sender: SlackSender, clock: Clock): Feed {
       },
       async remove(request) {
         const outcome = await sender.remove(request);
-        for (const message of messages.values()) {
-          if (outcome.kind === 'sent' && message.ts === request.ts) put({ ...message, removed: true });
+        if (outcome.kind === 'sent') {
+          for (const channel of deps.namesOf(request.channel)) {
+            put({ ...blank, channel, ts: request.ts });
+          }
         }
         return outcome;
       },
-      find: (query) => sender.find(query),
+      async find(query) {
+        const found = await sender.find(query);
+        const request = inDoubt.get(query.deliveryKey);
+        inDoubt.delete(query.deliveryKey);
+        if (found.kind === 'found' && request !== undefined) seen(request, found.ts, false);
+        return found;
+      },
     },
-    recent: () => [...messages.values()].sort((a, b) => a.version - b.version),
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+    onKept(then) {
+      listener = then;
+    },
+    async settled() {
+      await keeping;
     },
   };
 }
 
-/** `GET /api/feed`: what stands in the channels; `GET /api/feed/live`: the same as server-sent events, as it changes. */
-export function registerFeed(server: FastifyInstance, feed: Feed): void {
-  server.get('/api/feed', async () => ({ messages: feed.recent() }));
-  server.get('/api/feed/live', (request, reply) => {
-    reply.hijack();
-    const response = reply.raw;
-    response.writeHead(200, {
-      'content-type': 'text/event-stream',
-      'cache-control': 'no-store',
-      'x-accel-buffering': 'no',
-    });
-    const after = Number(request.headers['last-event-id'] ?? 0);
-    const write = (message: FeedMessage) =>
-      response.write(`id: ${message.version}\ndata: ${JSON.stringify(message)}\n\n`);
-    response.write('retry: 1000\n\n');
-    for (const message of feed.recent()) if (message.version > after) write(message);
-    const unsubscribe = feed.subscribe(write);
-    request.raw.on('close', unsubscribe);
-  });
+const blank = { threadTs: null, broadcast: false, subjectId: null, message: null, edited: false } as const;
+
+/** Only what a message is made of, whatever else the object carries. */
+function plain({ text, blocks, color }: SlackMessage): SlackMessage {
+  return { text, blocks, color };
 }

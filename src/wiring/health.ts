@@ -10,7 +10,7 @@ export interface HealthDeps {
   readonly clock: Clock;
 }
 
-/** `/healthz`: the process answers. `/readyz`: a transaction can commit. `/metrics`: Prometheus. `/api/status`: for the console. */
+/** `/healthz`: the process answers. `/readyz`: a transaction can commit. `/metrics`: Prometheus. */
 export function registerHealth(server: FastifyInstance, deps: HealthDeps): void {
   server.get('/healthz', async () => ({ status: 'alive', version }));
   server.get('/readyz', async (_request, reply) => {
@@ -35,5 +35,4 @@ export function registerHealth(server: FastifyInstance, deps: HealthDeps): void 
     }
     return reply.header('content-type', deps.metrics.registry.contentType).send(await deps.metrics.registry.metrics());
   });
-  server.get('/api/status', async () => ({ version, now: deps.clock.now(), ...(await deps.store.counts()) }));
 }

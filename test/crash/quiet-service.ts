@@ -1,6 +1,6 @@
 import { isObject, type JsonValue } from '../../src/domain/json.ts';
 
-/** What `/api/status` counts of work that is not at its end. */
+/** What `/api/now` counts of work that is not at its end. */
 export interface OpenWork {
   readonly received: number;
   readonly pending: number;
@@ -13,10 +13,11 @@ const everyMs = 40;
 /** Null where the service does not answer. */
 export async function openWork(address: string): Promise<OpenWork | null> {
   try {
-    const response = await fetch(`${address}/api/status`, { signal: AbortSignal.timeout(5_000) });
+    const response = await fetch(`${address}/api/now`, { signal: AbortSignal.timeout(5_000) });
     const status = (await response.json()) as JsonValue;
-    if (!isObject(status) || !isObject(status['events']) || !isObject(status['deliveries'])) return null;
-    const { events, deliveries } = status;
+    const counts = isObject(status) ? status['counts'] : null;
+    if (!isObject(counts) || !isObject(counts['events']) || !isObject(counts['deliveries'])) return null;
+    const { events, deliveries } = counts;
     return {
       received: Number(events['received']),
       pending: Number(deliveries['pending']),

@@ -85,6 +85,12 @@ export function* getDialogue(context: Context, id: string): Steps<string | null>
   return body === null ? null : Buffer.from(body).toString('utf8');
 }
 
+/** Nothing is asked of the database: the key is known here. */
+// biome-ignore lint/correctness/useYield: an operation that needs no statement
+export function* newestKey(context: Context): Steps<string> {
+  return context.cipher.newestKeyId;
+}
+
 export function* noteAudit(note: AuditEntry & { readonly at: number }): Steps<void> {
   const { at, ...entry } = note;
   yield* writeAudit('', at, entry);

@@ -13,7 +13,7 @@ import { listAudit } from './audit.ts';
 import { dropCached, getCached, putCached } from './cache.ts';
 import { claimEvents, deferEvent } from './claim-events.ts';
 import { commitEvent } from './commit-event.ts';
-import { getDialogue, getSession, noteAudit, putDialogue, putSession, takeSession } from './console.ts';
+import { getDialogue, getSession, newestKey, noteAudit, putDialogue, putSession, takeSession } from './console.ts';
 import type { Context } from './context.ts';
 import { digestContents } from './digest-contents.ts';
 import { enqueueNotice } from './enqueue-notice.ts';
@@ -149,6 +149,7 @@ export const operations = {
   takeSession: write(takeSession),
   putDialogue: write(putDialogue),
   getDialogue: read(getDialogue),
+  newestKey: read((context) => newestKey(context)),
   noteAudit: write((_, note: Parameters<typeof noteAudit>[0]) => noteAudit(note)),
   searchEvents: read((_, query: Parameters<typeof searchEvents>[0]) => searchEvents(query)),
   getEvent: read((_, seq: number) => getEvent(seq)),

@@ -149,7 +149,7 @@ function* byAmount(where: Conditions, amount: NonNullable<EventQuery['amount']>)
   const values = [amount.currency, amount.min, amount.max];
   const inRange = 'amount_currency = ? AND amount_minor >= ? AND amount_minor <= ? AND amount_minor IS NOT NULL';
   const counted = yield* first<{ count: number }>(
-    `SELECT count(*) AS count FROM (SELECT 1 FROM events WHERE ${inRange} LIMIT ?) AS some`,
+    `SELECT count(*) AS count FROM (SELECT 1 FROM events WHERE ${inRange} LIMIT ?) AS counted`,
     ...values,
     fewRows + 1,
   );
