@@ -228,6 +228,9 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     log,
     config: shown,
     feed,
+    fields: () => current.fields,
+    contextOf: names.contextOf,
+    interacting,
     silencesChanged: () => holdBack.refresh(),
   });
   webConsole.register(server);
@@ -265,7 +268,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
       await holdBack.stop();
       privacy.stop();
       await reconciling.stop();
-      webConsole.stop();
+      await webConsole.stop();
       await server.close();
       await interpreting.stop();
       await interacting?.stop();

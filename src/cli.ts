@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { checkCommand } from './cli/check.ts';
+import { consoleCommand } from './cli/console.ts';
 import { demoCommand } from './cli/demo.ts';
 import { doctorCommand } from './cli/doctor.ts';
 import { initCommand } from './cli/init.ts';
@@ -52,6 +53,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     reportCommand,
     migrateCommand,
     keysCommand,
+    consoleCommand,
     manifestCommand,
   ];
   for (const register of commands) {

@@ -6,52 +6,12 @@ import type { JsonObject } from '../domain/json.ts';
 import { readEnvelope } from '../receive/envelope.ts';
 import type { ReconcileAccount } from '../reconcile/deps.ts';
 import { allPages } from '../reconcile/list-pages.ts';
-import type { Store } from '../store/store.ts';
+import type { Events } from '../wiring/stored-events.ts';
 import type { TriedEvent } from '../wiring/try-routes.ts';
 import type { Terminal } from './terminal.ts';
 
-export type Cached = (account: string, id: string, nowMs: number) => Promise<JsonObject | null>;
-
-const page = 1_000;
-/** Bodies are read ahead so many at a time: the store answers from its own thread. */
-const ahead = 200;
 /** Stripe keeps events so long. */
 const keptMs = 30 * 86_400_000;
-
-/** What is played, oldest first. */
-export interface Events {
-  readonly total: number;
-  readonly all: AsyncIterable<TriedEvent>;
-}
-
-/** What was received and not put aside; the list comes newest first, so it is gathered before it is turned round. */
-export async function storedEvents(store: Store, limits: { since: number; limit: number }): Promise<Events> {
-  const rows: { seq: number; account: string; receivedAt: number }[] = [];
-  let before: number | undefined;
-  while (rows.length < limits.limit) {
-    const found = await store.listEvents({
-      limit: page,
-      since: limits.since,
-      ...(before === undefined ? {} : { before }),
-    });
-    for (const { seq, account, receivedAt, state } of found) {
-      if (state !== 'quarantined') rows.push({ seq, account, receivedAt });
-    }
-    before = found.at(-1)?.seq;
-    if (found.length < page || before === undefined) break;
-  }
-  const oldestFirst = rows.slice(0, limits.limit).reverse();
-  async function* all(): AsyncGenerator<TriedEvent> {
-    for (let start = 0; start < oldestFirst.length; start += ahead) {
-      const batch = oldestFirst.slice(start, start + ahead);
-      const bodies = await Promise.all(batch.map(({ seq }) => store.eventBody(seq)));
-      for (const [index, { account, receivedAt }] of batch.entries()) {
-        yield { account, receivedAt, body: bodies[index] ?? new Uint8Array() };
-      }
-    }
-  }
-  return { total: oldestFirst.length, all: all() };
-}
 
 /** A file of events; every line that is none is named, and nothing is tried then. */
 export function givenEvents(
@@ -127,20 +87,4 @@ function tried(account: string): (objects: readonly JsonObject[]) => TriedEvent[
       receivedAt: Number(event['created'] ?? 0) * 1000,
       body: new TextEncoder().encode(JSON.stringify(event)),
     }));
-}
-
-/** Names and links as they were known then; each is read once. */
-export function cachedIn(store: Store): Cached {
-  const known = new Map<string, Promise<JsonObject | null>>();
-  return (account, id, now) => {
-    const key = `${account} ${id}`;
-    let read = known.get(key);
-    if (read === undefined) {
-      read = store
-        .getCached({ account, id, now })
-        .then((json) => (json === null ? null : (JSON.parse(json) as JsonObject)));
-      known.set(key, read);
-    }
-    return read;
-  };
 }

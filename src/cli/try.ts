@@ -5,10 +5,11 @@ import { decimalText, type Money } from '../domain/money.ts';
 import { compileRoutes, type Router } from '../route/compile.ts';
 import { listersBeside } from '../wiring/reconciling.ts';
 import type { RouteTally } from '../wiring/rehearsal.ts';
+import { type Cached, cachedIn, type Events, storedEvents } from '../wiring/stored-events.ts';
 import { type HiddenAlert, type TryResult, type TrySide, tryRoutes } from '../wiring/try-routes.ts';
 import { configured, faultReport, load } from './configured.ts';
 import { printJson, type RegisterCommand, type Terminal } from './terminal.ts';
-import { type Cached, cachedIn, type Events, givenEvents, listedEvents, storedEvents } from './try-events.ts';
+import { givenEvents, listedEvents } from './try-events.ts';
 import { configOption, withStore } from './with-store.ts';
 
 interface TryOptions {

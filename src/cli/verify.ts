@@ -1,11 +1,9 @@
 import { SingleBar } from 'cli-progress';
 import type { Config } from '../config/config.ts';
-import { TillbellError } from '../domain/errors.ts';
-import { scopesOf, subscriptionOf } from '../reconcile/catch-up.ts';
-import { type FamilyCount, type Missing, type Verified, type VerifyScope, verify } from '../reconcile/verify.ts';
-import { cursorName, readCursor } from '../reconcile/windows.ts';
+import { type FamilyCount, type Missing, type Verified, verify } from '../reconcile/verify.ts';
 import type { Store } from '../store/store.ts';
-import { listersBeside, takerOf } from '../wiring/reconciling.ts';
+import { takerOf } from '../wiring/reconciling.ts';
+import { scopesToVerify } from '../wiring/verify-scopes.ts';
 import { timeOf } from './replay.ts';
 import { printJson, type RegisterCommand, type Terminal } from './terminal.ts';
 import { configOption, withStore } from './with-store.ts';
@@ -54,7 +52,7 @@ export const verifyCommand: RegisterCommand = (program, terminal, exit) => {
 async function run(terminal: Terminal, options: VerifyOptions, store: Store, config: Config): Promise<Verified> {
   const { clock } = terminal;
   const since = Math.floor(timeOf('--since', options.since, clock.now()) / 1000);
-  const scopes = await scopesToVerify(terminal, options, store, config, since);
+  const scopes = await scopesToVerify({ store, clock, config, account: options.account ?? null, since });
   const bar = progress(terminal, options.json === true);
   try {
     return await verify({ store, clock, toIncoming: takerOf(() => config, clock) }, scopes, {
@@ -67,49 +65,6 @@ async function run(terminal: Terminal, options: VerifyOptions, store: Store, con
   } finally {
     bar.end();
   }
-}
-
-async function scopesToVerify(
-  terminal: Terminal,
-  options: VerifyOptions,
-  store: Store,
-  config: Config,
-  since: number,
-): Promise<VerifyScope[]> {
-  const { clock } = terminal;
-  const accounts = listersBeside(
-    clock,
-    null,
-  )(config).filter(({ name }) => options.account === undefined || name === options.account);
-  if (options.account !== undefined && config.stripe.accounts[options.account] === undefined) {
-    throw new TillbellError('usage_account', `there is no account "${options.account}"`, {
-      hint: `one of ${Object.keys(config.stripe.accounts).join(', ')}`,
-    });
-  }
-  if (accounts.length === 0) {
-    throw new TillbellError('config_api_key', 'without an API key Stripe cannot be asked what happened', {
-      hint: 'set STRIPE_API_KEY to a restricted key with read access (README, "A restricted key")',
-    });
-  }
-  const scopes: VerifyScope[] = [];
-  for (const account of accounts) {
-    const subscription = await subscriptionOf(account);
-    for (const { connectAccount } of await scopesOf({ store, clock }, account.name)) {
-      const floor = await beginning(store, account.name, connectAccount, since);
-      scopes.push({ account, connectAccount, subscription, floor });
-    }
-  }
-  return scopes;
-}
-
-/** Unix seconds from which events were promised: what Stripe lists from before the first start is not missing. */
-async function beginning(store: Store, account: string, connectAccount: string | null, since: number): Promise<number> {
-  const text = await store.getSetting(cursorName(account, connectAccount));
-  const { floor } = readCursor(text, since);
-  if (floor <= since) return since;
-  // Webhooks may have come long before there was an API key to ask with.
-  const earlier = await store.countArrivals({ account, from: 0, to: since * 1000 });
-  return earlier > 0 ? since : floor;
 }
 
 /** A bar where somebody watches and it takes a while. */

@@ -68,6 +68,28 @@ export function inspectPath(path: string, kind: SubjectKind, lookups: readonly s
   return walk(root, shape, rest);
 }
 
+/** Paths that templates of a kind of card may name, two steps deep; deeper ones are left to who looks at an event. */
+export function knownPaths(kind: SubjectKind): { readonly path: string; readonly type: string }[] {
+  const found = [{ path: 'amount', type: 'money' }];
+  for (const [root, shape] of [['object', objects[kind]] as const, ...Object.entries(roots)]) {
+    if (shape === '*') found.push({ path: root, type: 'object' });
+    for (const name of shape.split(',')) {
+      for (const [step, inner] of propertiesOf(name)) {
+        const path = `${root}.${step}`;
+        if (step !== '' && !found.some((one) => one.path === path))
+          found.push({ path, type: typeOfShape(step, inner) });
+      }
+    }
+  }
+  return found;
+}
+
+function typeOfShape(step: string, shape: string): string {
+  if (shape.startsWith('[') || shape.startsWith('{')) return 'list';
+  if (shape === '' || shape.startsWith('>')) return /(?:^|_)amount(?:_|$)/.test(step) ? 'money' : 'string';
+  return 'object';
+}
+
 /** Null for a step that is read from a variable: what it will be is not known. */
 function stepsOf(path: string): string[] {
   const steps: string[] = [];

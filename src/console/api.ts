@@ -72,7 +72,16 @@ function requestOf(request: FastifyRequest, reply: FastifyReply, signed: Signed 
   };
 }
 
-const statusOf: Readonly<Record<string, number>> = { store_unavailable: 503, usage_silence: 400 };
+const statusOf: Readonly<Record<string, number>> = {
+  store_unavailable: 503,
+  slack_unreachable: 503,
+  stripe_unreachable: 503,
+  usage_silence: 400,
+  usage_account: 400,
+  event_unreadable: 400,
+  not_found: 404,
+  config_api_key: 501,
+};
 
 function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply, deps: ApiDeps): FastifyReply {
   const refusal = refusalOf(error);

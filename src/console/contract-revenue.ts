@@ -10,6 +10,8 @@ export interface RevenueDay {
   readonly refunds: string;
   readonly disputes: string;
   readonly fees: string;
+  /** False: Stripe has not booked all of it yet; `fees` is then 0 and `net` before fees. */
+  readonly feesKnown: boolean;
   readonly net: string;
 }
 

@@ -36,7 +36,16 @@ export function deliveriesList(deps: DeliveriesListDeps): Handler<'GET /api/deli
         const { id, op, state: stands, channel, route, subjectId, severity, createdAt, notBefore } = delivery;
         const note = notes.get(id);
         return {
-          ...{ id, op, state: stands, lane: delivery.lane, channel, route, subjectId, severity, createdAt, notBefore },
+          id,
+          op,
+          state: stands,
+          lane: delivery.lane,
+          channel,
+          route,
+          subjectId,
+          severity,
+          createdAt,
+          notBefore,
           deadlineAt: delivery.deadlineAt,
           attempts: delivery.attempts,
           reason: note?.reason ?? null,

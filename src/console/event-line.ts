@@ -6,7 +6,21 @@ export function eventLine(event: EventFound): EventLine {
   const { seq, id, account, type, created, receivedAt, livemode, connectAccount, origin, state, reason } = event;
   const { late, objectId, subjectId, customer, amount } = event;
   return {
-    ...{ seq, id, account, type, created, receivedAt, livemode, connectAccount, origin, state, reason },
-    ...{ late, objectId, subjectId, customer, amount },
+    seq,
+    id,
+    account,
+    type,
+    created,
+    receivedAt,
+    livemode,
+    connectAccount,
+    origin,
+    state,
+    reason,
+    late,
+    objectId,
+    subjectId,
+    customer,
+    amount,
   };
 }

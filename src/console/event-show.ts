@@ -54,8 +54,22 @@ function deliveryDetail(
   const { id, op, state, lane, channel, route, subjectId, severity, createdAt, notBefore, deadlineAt } = delivery;
   const { attempts, reason, sentAt, ts, tries } = delivery;
   return {
-    ...{ id, op, state, lane, channel, route, subjectId, severity, createdAt, notBefore, deadlineAt },
-    ...{ attempts, reason, sentAt, ts, tries },
+    id,
+    op,
+    state,
+    lane,
+    channel,
+    route,
+    subjectId,
+    severity,
+    createdAt,
+    notBefore,
+    deadlineAt,
+    attempts,
+    reason,
+    sentAt,
+    ts,
+    tries,
     latencyMs: sentAt === null ? null : Math.max(0, sentAt - receivedAt),
   };
 }

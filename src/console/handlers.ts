@@ -1,3 +1,5 @@
+import { actionShow } from './action-show.ts';
+import { actionSubmit } from './action-submit.ts';
 import type { ApiRequest, Handler, Handlers } from './api.ts';
 import { auditList } from './audit-list.ts';
 import type { EndpointName } from './contract.ts';
@@ -11,12 +13,26 @@ import { feedList } from './feed-list.ts';
 import { me } from './me.ts';
 import { now } from './now.ts';
 import { operations } from './operations.ts';
+import { operationsCheck, operationsEndpoint, operationsVerify, operationsVerifyShow } from './operations-live.ts';
 import { quiet } from './quiet.ts';
 import { unavailable } from './refusal.ts';
+import { revenueShow } from './revenue.ts';
+import {
+  cardPreview,
+  rulesDiff,
+  rulesPaths,
+  rulesPlayground,
+  rulesShow,
+  timeMachineCancel,
+  timeMachineShow,
+  timeMachineStart,
+} from './rules.ts';
 import { signInLink } from './sign-in-link.ts';
 import { signOut } from './sign-out.ts';
 import { silencesCreate } from './silences-create.ts';
 import { silencesEnd } from './silences-end.ts';
+import { subjectAct } from './subject-act.ts';
+import { subjectShow } from './subject-show.ts';
 import { subjectsList } from './subjects-list.ts';
 
 type DepsOf<Make extends readonly ((deps: never) => unknown)[]> = Make extends readonly [
@@ -29,6 +45,8 @@ type DepsOf<Make extends readonly ((deps: never) => unknown)[]> = Make extends r
 /** What the handlers need, together. */
 export type HandlerDeps = DepsOf<
   [
+    typeof actionShow,
+    typeof actionSubmit,
     typeof auditList,
     typeof deliveriesAct,
     typeof deliveriesList,
@@ -40,11 +58,16 @@ export type HandlerDeps = DepsOf<
     typeof me,
     typeof now,
     typeof operations,
+    typeof operationsCheck,
     typeof quiet,
+    typeof revenueShow,
+    typeof rulesShow,
     typeof signInLink,
     typeof signOut,
     typeof silencesCreate,
     typeof silencesEnd,
+    typeof subjectAct,
+    typeof subjectShow,
     typeof subjectsList,
   ]
 >;
@@ -64,27 +87,27 @@ export function consoleHandlers(deps: HandlerDeps): Handlers {
     'GET /api/deliveries': deliveriesList(deps),
     'POST /api/deliveries/act': deliveriesAct(deps),
     'GET /api/subjects': subjectsList(deps),
-    'GET /api/subjects/:id': absent('subjects'),
-    'POST /api/subjects/:id/act': absent('acting'),
-    'GET /api/actions/:id': absent('acting'),
-    'POST /api/actions/:id/submit': absent('acting'),
-    'GET /api/rules': absent('rules'),
-    'POST /api/rules/playground': absent('rules'),
-    'POST /api/rules/diff': absent('rules'),
-    'POST /api/rules/time-machine': absent('rules'),
-    'GET /api/rules/time-machine/:id': absent('rules'),
-    'POST /api/rules/time-machine/:id/cancel': absent('rules'),
-    'GET /api/rules/paths': absent('rules'),
-    'POST /api/rules/card-preview': absent('rules'),
-    'GET /api/revenue': absent('revenue'),
+    'GET /api/subjects/:id': subjectShow(deps),
+    'POST /api/subjects/:id/act': subjectAct(deps),
+    'GET /api/actions/:id': actionShow(deps),
+    'POST /api/actions/:id/submit': actionSubmit(deps),
+    'GET /api/rules': rulesShow(deps),
+    'POST /api/rules/playground': rulesPlayground(deps),
+    'POST /api/rules/diff': rulesDiff(deps),
+    'POST /api/rules/time-machine': timeMachineStart(deps),
+    'GET /api/rules/time-machine/:id': timeMachineShow(deps),
+    'POST /api/rules/time-machine/:id/cancel': timeMachineCancel(deps),
+    'GET /api/rules/paths': rulesPaths(deps),
+    'POST /api/rules/card-preview': cardPreview(deps),
+    'GET /api/revenue': revenueShow(deps),
     'GET /api/quiet': quiet(deps),
     'POST /api/silences': silencesCreate(deps),
     'POST /api/silences/:id/end': silencesEnd(deps),
     'GET /api/operations': operations(deps),
-    'POST /api/operations/check': absent('live checks'),
-    'POST /api/operations/endpoint': absent('live checks'),
-    'POST /api/operations/verify': absent('verify'),
-    'GET /api/operations/verify/:id': absent('verify'),
+    'POST /api/operations/check': operationsCheck(deps),
+    'POST /api/operations/endpoint': operationsEndpoint(deps),
+    'POST /api/operations/verify': operationsVerify(deps),
+    'GET /api/operations/verify/:id': operationsVerifyShow(deps),
     'GET /api/audit': auditList(deps),
     'GET /api/setup': absent('set-up'),
     'POST /api/setup/stripe': absent('set-up'),

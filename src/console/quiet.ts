@@ -69,7 +69,17 @@ export function quiet(deps: QuietDeps): Handler<'GET /api/quiet'> {
 export function silenceLine(row: SilenceRow, now: number): SilenceLine {
   const { id, matcher, createdAt, until, author, reason, effect, critical, digestMs = null, endedBy, held } = row;
   return {
-    ...{ id, matcher, createdAt, until, author, reason, effect, critical, digestMs, endedBy, held },
+    id,
+    matcher,
+    createdAt,
+    until,
+    author,
+    reason,
+    effect,
+    critical,
+    digestMs,
+    endedBy,
+    held,
     active: until > now && endedBy === null,
   };
 }

@@ -9,3 +9,5 @@ export const signInErrors = {
   invalid: 'Slack’s answer could not be trusted. Try again; the log says what was wrong.',
   too_many: 'Too many tries. Wait a few minutes.',
 } as const satisfies Readonly<Record<string, string>>;
+
+export type SignInError = keyof typeof signInErrors;

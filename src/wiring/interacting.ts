@@ -33,6 +33,7 @@ import type { Store } from '../store/store.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { contentOf } from './compose-message.ts';
+import { consoleSurface, slackChannelOf } from './console-surface.ts';
 
 export interface InteractingDeps {
   readonly store: Store;
@@ -50,6 +51,8 @@ export interface InteractingDeps {
 
 export interface Interacting {
   readonly acting: Acting;
+  /** Stores what a person did in the console, to be performed like what comes from Slack. */
+  readonly accept: AcceptDeps['accept'];
   readonly actionsOf: (subject: Subject, card: CardContent) => readonly CardAction[];
   register(server: FastifyInstance): void;
   /** Begins to take what people do over Socket Mode, where an app-level token is configured. */
@@ -64,7 +67,8 @@ export function interactingOf(deps: InteractingDeps): Interacting | null {
   if (slack.botToken === null || slack.mode !== 'bot') return null;
   if (slack.signingSecret === null && slack.appToken === null) return null;
   const client = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl });
-  const surface = createSlackSurface(client, { apiUrl: slack.apiUrl });
+  const own = createSlackSurface(client, { apiUrl: slack.apiUrl });
+  const surface = consoleSurface(own, { store: deps.store, clock: deps.clock });
   const writers = writersOf(deps);
   const { clock, store, config } = deps;
   const silencer = deps.silencer ?? null;
@@ -86,7 +90,10 @@ export function interactingOf(deps: InteractingDeps): Interacting | null {
     objectsOf,
     tell,
     contentOf: (subject) => contentOf(subject, deps),
-    channelOf: (id) => Object.values(config().channels).find((channel) => channel.id === id) ?? null,
+    channelOf(place) {
+      const id = slackChannelOf(place);
+      return Object.values(config().channels).find((channel) => channel.id === id) ?? null;
+    },
     accounts: () => Object.keys(config().stripe.accounts),
     words: (phrase, channel) => renderWhisper(phrase, view(channel)),
     modal: (content, channel) => renderModal(content, view(channel)),
@@ -114,6 +121,7 @@ export function interactingOf(deps: InteractingDeps): Interacting | null {
   let socket: SlackSocket | null = null;
   return {
     acting,
+    accept: taking.accept,
     actionsOf: (subject, card) =>
       cardActions(subject, card, objectsOf(subject), {
         configured: new Set(Object.keys(config().actions)),

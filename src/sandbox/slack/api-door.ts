@@ -5,7 +5,7 @@ import { type Answer, refused } from './model.ts';
 import type { Tokens } from './tokens.ts';
 
 /** Methods that are called without a token. */
-const open = new Set(['blocks.validate', 'oauth.v2.access']);
+const open = new Set(['blocks.validate', 'oauth.v2.access', 'openid.connect.token']);
 
 /** One Web API call: token, then scopes, then the method's limit, then the method itself. */
 export function callMethod(

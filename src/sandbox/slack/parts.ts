@@ -6,6 +6,7 @@ import { createOauth, type Oauth } from './methods/oauth.ts';
 import { methods } from './methods/table.ts';
 import { viewMethods } from './methods/views.ts';
 import { botScopes, type SandboxCall, type SlackSandboxOptions } from './model.ts';
+import { createOpenId, type OpenId } from './openid.ts';
 import { createRateLimits, type RateLimits } from './rates.ts';
 import { createResponseUrls, type ResponseUrls } from './response-url.ts';
 import { createSocketMode, type SocketMode } from './socket/socket-mode.ts';
@@ -27,6 +28,7 @@ export interface Parts {
   readonly triggers: Triggers;
   readonly files: Files;
   readonly oauth: Oauth;
+  readonly openId: OpenId;
   readonly socketMode: SocketMode;
   readonly responseUrls: ResponseUrls;
   readonly steering: Steering;
@@ -83,6 +85,13 @@ export function createParts(options: SlackSandboxOptions, clock: Clock, address:
     rotation: options.tokenRotation ?? false,
     now: () => clock.now(),
   });
+  const openId = createOpenId({
+    workspace,
+    clock,
+    clientId,
+    clientSecret: options.clientSecret ?? defaults.clientSecret,
+    issuer: address,
+  });
   const socketMode = createSocketMode(clock, address);
   return {
     clock,
@@ -93,6 +102,7 @@ export function createParts(options: SlackSandboxOptions, clock: Clock, address:
     triggers,
     files,
     oauth,
+    openId,
     socketMode,
     botToken,
     appToken,
@@ -111,6 +121,7 @@ export function createParts(options: SlackSandboxOptions, clock: Clock, address:
       ...viewMethods(views, triggers),
       ...fileMethods(files),
       ...oauth.methods,
+      ...openId.methods,
       ...socketMode.methods,
     },
     signingSecret: options.signingSecret ?? defaults.signingSecret,

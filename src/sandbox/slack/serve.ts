@@ -47,7 +47,7 @@ export async function serve(on: Served, request: IncomingMessage, response: Serv
   }
   const name = doorOf(path);
   if (name === null) {
-    if (!serveFile(on, path, response)) write(response, authorize(on, read));
+    if (!serveFile(on, path, response)) write(response, on.openId.door(path, query) ?? authorize(on, read));
     return;
   }
   const { answer, done } = await underFaults(on, name, read);

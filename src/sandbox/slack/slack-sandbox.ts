@@ -4,6 +4,7 @@ import type { JsonObject } from '../../domain/json.ts';
 import { createFaults, type SandboxFaults } from './faults.ts';
 import { listen } from './listener.ts';
 import type { SandboxCall, SandboxChange, SandboxMessage, SlackSandboxOptions } from './model.ts';
+import type { OpenId } from './openid.ts';
 import { createParts } from './parts.ts';
 import { act } from './people/act.ts';
 import { createPeople, type People } from './people/people.ts';
@@ -29,6 +30,8 @@ export interface SlackSandbox {
   readonly workspace: Steering;
   /** What connects to the stand-in by Socket Mode, and what is done to those connections. */
   readonly socketMode: SocketMode;
+  /** Sign in with Slack: who is signed in in the browser. */
+  readonly openId: OpenId;
   /** What people do with the app: signed clicks, commands, events, submissions. */
   readonly people: People;
   /** Messages in the order of their ts, deleted ones included; of one channel, or of all. */
@@ -94,6 +97,7 @@ export async function startSlackSandbox(options: SlackSandboxOptions = {}): Prom
     faults,
     workspace: steering,
     socketMode: parts.socketMode,
+    openId: parts.openId,
     people,
     messages,
     ephemeral: () => workspace.ephemeral.map(shown),
