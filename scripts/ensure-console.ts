@@ -6,7 +6,8 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '..');
 const sources = join(root, 'src/console/web');
 const built = join(root, 'dist/web/index.html');
-const newest = Math.max(...readdirSync(sources).map((file) => statSync(join(sources, file)).mtimeMs));
+const files = readdirSync(sources, { recursive: true, encoding: 'utf8' });
+const newest = Math.max(...files.map((file) => statSync(join(sources, file)).mtimeMs));
 if (!existsSync(built) || statSync(built).mtimeMs < newest) {
   // Everything goes to standard error: the command that follows may print JSON for machines.
   execFileSync(
