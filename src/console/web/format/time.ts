@@ -29,7 +29,7 @@ export function fullMoment(at: number): string {
 /** A length of time, in its two largest units: `340 ms`, `4.2 s`, `12 min`, `3 h 5 min`, `6 days`. */
 export function lengthText(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;
-  if (ms < 10_000) return `${(ms / 1_000).toFixed(1)} s`;
+  if (ms < 9_950) return `${(ms / 1_000).toFixed(1)} s`;
   if (ms < minute) return `${Math.round(ms / 1_000)} s`;
   if (ms < hour) return `${Math.floor(ms / minute)} min`;
   if (ms < day) {

@@ -6,19 +6,21 @@ export const control =
 function Labelled({
   id,
   label,
+  unseen,
   hint,
   fault,
   children,
 }: {
   readonly id: string;
   readonly label: string;
+  readonly unseen: boolean;
   readonly hint?: ReactNode;
   readonly fault?: string | null | undefined;
   readonly children: ReactNode;
 }) {
   return (
     <div className="min-w-0">
-      <label htmlFor={id} className="mb-1 block text-sm font-medium">
+      <label htmlFor={id} className={unseen ? 'sr-only' : 'mb-1 block text-sm font-medium'}>
         {label}
       </label>
       {children}
@@ -38,14 +40,23 @@ function Labelled({
 
 interface Common {
   readonly label: string;
+  /** For screen readers only: what stands above says it already. */
+  readonly unseen?: boolean;
   readonly hint?: ReactNode;
   readonly fault?: string | null;
 }
 
-export function TextField({ label, hint, fault, className = '', ...rest }: Common & ComponentProps<'input'>) {
+export function TextField({
+  label,
+  unseen = false,
+  hint,
+  fault,
+  className = '',
+  ...rest
+}: Common & ComponentProps<'input'>) {
   const id = useId();
   return (
-    <Labelled id={id} label={label} hint={hint} fault={fault}>
+    <Labelled id={id} label={label} unseen={unseen} hint={hint} fault={fault}>
       <input
         id={id}
         autoComplete="off"
@@ -58,10 +69,17 @@ export function TextField({ label, hint, fault, className = '', ...rest }: Commo
   );
 }
 
-export function AreaField({ label, hint, fault, className = '', ...rest }: Common & ComponentProps<'textarea'>) {
+export function AreaField({
+  label,
+  unseen = false,
+  hint,
+  fault,
+  className = '',
+  ...rest
+}: Common & ComponentProps<'textarea'>) {
   const id = useId();
   return (
-    <Labelled id={id} label={label} hint={hint} fault={fault}>
+    <Labelled id={id} label={label} unseen={unseen} hint={hint} fault={fault}>
       <textarea id={id} spellCheck={false} {...rest} className={`${control} font-mono ${className}`} />
     </Labelled>
   );
@@ -74,13 +92,14 @@ export interface Option {
 
 export function SelectField({
   label,
+  unseen = false,
   hint,
   options,
   ...rest
 }: Common & ComponentProps<'select'> & { readonly options: readonly Option[] }) {
   const id = useId();
   return (
-    <Labelled id={id} label={label} hint={hint}>
+    <Labelled id={id} label={label} unseen={unseen} hint={hint}>
       <select id={id} {...rest} className={control}>
         {options.map(({ value, label: text }) => (
           <option key={value} value={value}>

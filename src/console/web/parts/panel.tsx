@@ -42,7 +42,7 @@ export function PageHead({
     <header className="mb-5 flex flex-wrap items-start gap-x-6 gap-y-3">
       <div className="min-w-0">
         <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
-        {about !== undefined && <p className="mt-0.5 max-w-prose text-muted">{about}</p>}
+        {about !== undefined && <p className="mt-0.5 max-w-[52rem] text-muted">{about}</p>}
       </div>
       {children !== undefined && <div className="ml-auto flex flex-wrap items-center gap-2">{children}</div>}
     </header>

@@ -30,8 +30,7 @@ export function Empty({
 
 function explained(error: Error): { title: string; text: string } {
   if (!(error instanceof RequestFailed)) return { title: words.failed.offline, text: words.failed.offlineText };
-  if (error.status === 404 && error.code === 'not_found')
-    return { title: words.failed.absent, text: words.failed.absentText };
+  if (error.code === 'no_such_endpoint') return { title: words.failed.absent, text: words.failed.absentText };
   if (error.status === 403) return { title: words.failed.forbidden, text: error.hint ?? error.message };
   return { title: error.message, text: error.hint ?? words.failed.code(error.code) };
 }

@@ -10,8 +10,12 @@ export interface ThreadMessages<M extends FeedMessage = FeedMessage> {
   readonly replies: readonly M[];
 }
 
-/** Cards with their replies, newest card first; of one channel, or of all where it is ''. */
-export function threadsOf(messages: readonly FeedMessage[], channel: string): ThreadMessages[] {
+/**
+ * Cards with their replies, newest card first; of one channel, or of all where it is ''. A reply whose card is not among
+ * `messages` stands for itself where `orphans` is set, else it is left out.
+ */
+export function threadsOf(messages: readonly FeedMessage[], channel: string, orphans = false): ThreadMessages[] {
+  const cards = new Set(messages.map((message) => `${message.channel} ${message.ts}`));
   const replies = new Map<string, FeedMessage[]>();
   for (const message of messages) {
     if (message.threadTs === null) continue;
@@ -19,7 +23,8 @@ export function threadsOf(messages: readonly FeedMessage[], channel: string): Th
     replies.set(key, [...(replies.get(key) ?? []), message]);
   }
   return messages
-    .filter((message) => message.threadTs === null && (channel === '' || message.channel === channel))
+    .filter((message) => message.threadTs === null || (orphans && !cards.has(`${message.channel} ${message.threadTs}`)))
+    .filter((message) => channel === '' || message.channel === channel)
     .sort((a, b) => b.postedAt - a.postedAt || b.version - a.version)
     .map((card) => ({
       card,

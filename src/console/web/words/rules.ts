@@ -50,6 +50,7 @@ export const ruleWords = {
   cardsNone: 'Nobody would see it.',
   same: 'The draft changes nothing for this event.',
   looking: 'Asking the rules …',
+  chooseTitle: 'No event yet',
   choose: 'Choose or paste an event to see who would get which card.',
   forbidden: 'Trying drafts needs the role operator.',
   machine: {

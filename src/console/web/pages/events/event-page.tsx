@@ -71,7 +71,7 @@ function Detail({ detail }: { readonly detail: EventDetail }) {
           {detail.messages.length > 0 && (
             <Panel title={text.messages}>
               <div className="grid gap-4">
-                {threadsOf(detail.messages, '').map((thread) => (
+                {threadsOf(detail.messages, '', true).map((thread) => (
                   <Thread key={`${thread.card.channel} ${thread.card.ts}`} thread={thread} named open />
                 ))}
               </div>

@@ -33,7 +33,7 @@ export function EventTable({
                 type="checkbox"
                 aria-label={text.selectAll}
                 checked={all}
-                className="size-4 accent-accent"
+                className="block size-3.5 accent-accent"
                 onChange={() =>
                   onToggle(
                     rows.map(({ seq }) => seq),
@@ -43,19 +43,19 @@ export function EventTable({
               />
             </th>
           )}
-          <th scope="col" className={`${head} w-32 max-sm:w-20 ${mayAct ? '' : 'pl-4'}`}>
+          <th scope="col" className={`${head} w-28 max-sm:w-20 ${mayAct ? '' : 'pl-4'}`}>
             {text.columns.time}
           </th>
           <th scope="col" className={head}>
             {text.columns.type}
           </th>
-          <th scope="col" className={`${head} w-28`}>
+          <th scope="col" className={`${head} w-26`}>
             {text.columns.state}
           </th>
-          <th scope="col" className={`${head} w-[32%] max-lg:hidden`}>
+          <th scope="col" className={`${head} w-[27%] max-lg:hidden`}>
             {text.columns.reason}
           </th>
-          <th scope="col" className={`${head} w-36 max-md:hidden`}>
+          <th scope="col" className={`${head} w-44 max-md:hidden`}>
             {text.columns.customer}
           </th>
           <th scope="col" className={`${head} w-28 pr-4 text-right max-sm:hidden`}>
@@ -96,7 +96,7 @@ export function Row({
             type="checkbox"
             aria-label={text.select(row.id)}
             checked={checked}
-            className="size-4 accent-accent"
+            className="block size-3.5 accent-accent"
             onChange={(event) => onCheck(event.target.checked)}
           />
         </td>

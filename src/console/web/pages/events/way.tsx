@@ -32,7 +32,7 @@ export function Way({ way }: { readonly way: EventDetail['way'] }) {
               className="relative flex justify-center max-sm:col-start-1 max-sm:row-span-2 max-sm:row-start-1"
               aria-hidden="true"
             >
-              <span className="absolute top-2.5 bottom-[-1rem] w-px bg-line" />
+              {index < way.length - 1 && <span className="absolute top-2.5 bottom-[-1rem] w-px bg-line" />}
               <span className="relative mt-1.5 size-2 rounded-full border-2 border-accent bg-raised" />
             </span>
             <div className="min-w-0 max-sm:col-start-2">

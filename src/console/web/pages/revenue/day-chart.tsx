@@ -33,11 +33,11 @@ export function DayChart({
   const money = (value: bigint) => moneyText({ minor: `${value}` satisfies MinorUnits, currency });
   const of = (row: RevenueDay, column: Column) => signed(column, row[column]);
   const series: readonly Series[] = [
-    { name: text.gross, kind: 'bar', color: 'accent', values: rows.map((row) => Number(of(row, 'gross'))) },
+    { name: text.gross, kind: 'bar', color: 'soft', values: rows.map((row) => Number(of(row, 'gross'))) },
     { name: text.refunds, kind: 'bar', color: 'warn', values: rows.map((row) => Number(of(row, 'refunds'))) },
     { name: text.disputes, kind: 'bar', color: 'bad', values: rows.map((row) => Number(of(row, 'disputes'))) },
     { name: text.fees, kind: 'bar', color: 'muted', values: rows.map((row) => Number(of(row, 'fees'))) },
-    { name: text.net, kind: 'line', color: 'info', values: rows.map((row) => Number(of(row, 'net'))) },
+    { name: text.net, kind: 'line', color: 'text', values: rows.map((row) => Number(of(row, 'net'))) },
   ];
   const total = (column: Column) => money(rows.reduce((sum, row) => sum + of(row, column), 0n));
   return (

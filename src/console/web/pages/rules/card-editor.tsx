@@ -53,6 +53,7 @@ export function CardEditor({ rules }: { readonly rules: Rules }) {
             <AreaField
               ref={area}
               label={text.yaml}
+              unseen
               hint={text.yamlHint}
               rows={12}
               wrap="off"

@@ -22,6 +22,7 @@ export function DraftEditor({ rules, rows = 22 }: { readonly rules: Rules; reado
     <div>
       <AreaField
         label={text.draft}
+        unseen
         hint={text.draftHint}
         rows={rows}
         wrap="off"

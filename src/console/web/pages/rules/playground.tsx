@@ -77,7 +77,7 @@ export function Playground({ rules }: { readonly rules: Rules }) {
         {asked.error !== null && <Failed error={asked.error} />}
         {settled === '' ? (
           <Panel title={text.cards}>
-            <Empty icon="rules" title={text.event} text={text.choose} />
+            <Empty icon="rules" title={text.chooseTitle} text={text.choose} />
           </Panel>
         ) : (
           asked.data !== undefined && <Result result={asked.data} drafted={draft !== null} />

@@ -14,10 +14,10 @@ export function Timeline({ timeline }: { readonly timeline: SubjectDetail['timel
   if (timeline.length === 0) return <p className="text-muted">{text.timelineNone}</p>;
   return (
     <ol>
-      {[...timeline].reverse().map((happening) => (
+      {[...timeline].reverse().map((happening, index) => (
         <li key={happening.key} className="relative grid grid-cols-[1rem_minmax(0,1fr)] gap-x-2 pb-3 last:pb-0">
           <span className="relative flex justify-center" aria-hidden="true">
-            <span className="absolute top-2.5 bottom-[-1rem] w-px bg-line" />
+            {index < timeline.length - 1 && <span className="absolute top-2.5 bottom-[-1rem] w-px bg-line" />}
             <span className="relative mt-1.5 size-2 rounded-full border-2 border-accent bg-raised" />
           </span>
           <div className="min-w-0">

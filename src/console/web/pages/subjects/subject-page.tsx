@@ -106,7 +106,7 @@ function Standing({ detail: { cards } }: { readonly detail: SubjectDetail }) {
               </Badge>
               <span className="ml-auto text-muted tabular-nums">{fullMoment(card.postedAt)}</span>
             </p>
-            {threadsOf(card.messages, '').map((thread) => (
+            {threadsOf(card.messages, '', true).map((thread) => (
               <div key={thread.card.ts} className="mt-2">
                 <Thread thread={thread} named={false} open linked={false} />
               </div>
