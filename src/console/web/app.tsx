@@ -47,7 +47,7 @@ function Inside({ me }: { readonly me: Me }) {
   useEffect(() => {
     if (me.firstRun && name === undefined) go(href(['setup']), 'replace');
   }, [me.firstRun, name]);
-  if (me.person === null || location.pathname.endsWith('/sign-in')) return <SignInPage me={me} />;
+  if (me.person === null || name === 'sign-in') return <SignInPage me={me} />;
   const Page = pages[name ?? 'now'];
   return (
     <Shell account={<Account person={me.person} firstRun={me.firstRun} />}>

@@ -5,7 +5,7 @@ import { defineConfig } from 'vite';
 
 export default defineConfig({
   root: import.meta.dirname,
-  base: './',
+  base: '/',
   plugins: [react(), tailwindcss()],
   build: {
     outDir: join(import.meta.dirname, '../../../dist/web'),

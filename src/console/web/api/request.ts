@@ -40,7 +40,7 @@ export async function call<N extends EndpointName>(name: N, asking: Asking<N> = 
   );
   const search = new URLSearchParams(filled).toString();
   const writes = method !== 'GET';
-  const response = await fetch(`.${path}${search === '' ? '' : `?${search}`}`, {
+  const response = await fetch(`${path}${search === '' ? '' : `?${search}`}`, {
     method,
     credentials: 'same-origin',
     headers: writes

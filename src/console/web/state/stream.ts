@@ -32,7 +32,7 @@ const takers: { readonly [K in keyof StreamMessages]: (data: StreamMessages[K]) 
 /** Opens the stream once for the whole page. The browser connects again by itself after a break, and after a refusal so do we. */
 export function openStream(): void {
   if (source !== null) return;
-  const opened = new EventSource('./api/stream');
+  const opened = new EventSource('/api/stream');
   source = opened;
   opened.onopen = () => setLine('live');
   opened.onerror = () => {

@@ -11,7 +11,7 @@ import { Verify } from './verify.tsx';
 
 const text = words.operations;
 
-/** `#/operations` the overview · `/stopped`, `/verify`, `/audit`. */
+/** `/operations` the overview · `/stopped`, `/verify`, `/audit`. */
 export function OperationsPage() {
   const { segments } = usePlace();
   const current = segments[1] ?? 'overview';

@@ -21,7 +21,7 @@ const parts: Readonly<Record<string, ComponentType<{ readonly rules: Rules }>>> 
   cards: CardEditor,
 };
 
-/** `#/rules` the tree · `#/rules/playground`, `#/rules/machine`, `#/rules/cards` what tries changes. */
+/** `/rules` the tree · `/rules/playground`, `/rules/machine`, `/rules/cards` what tries changes. */
 export function RulesPages() {
   const { segments } = usePlace();
   const current = segments[1] ?? 'tree';

@@ -16,9 +16,14 @@ function takeToken(): string | null {
   return token;
 }
 
+/** Where the reader wanted to go when he was asked to sign in. */
+function back(): string {
+  return location.pathname === '/sign-in' ? '/' : `${location.pathname}${location.search}`;
+}
+
 /** To the console itself, where a link of the sign-in had led to `/sign-in`. */
 function leave(): void {
-  location.replace(`${location.pathname.replace(/sign-in$/, '')}#/now`);
+  location.replace('/');
 }
 
 export function SignInPage({ me }: { readonly me: Me }) {
@@ -55,7 +60,7 @@ export function SignInPage({ me }: { readonly me: Me }) {
         {signIn.error !== null && <Failed error={signIn.error} />}
         {me.signIn.slack && (
           <div className="mt-5">
-            <LinkButton look="primary" to={`./console/sign-in?back=${encodeURIComponent('/')}`}>
+            <LinkButton look="primary" to={`/console/sign-in?back=${encodeURIComponent(back())}`}>
               {text.slack}
             </LinkButton>
             <p className="mt-2 text-sm text-muted">{text.slackAbout}</p>

@@ -1,0 +1,123 @@
+/**
+ * Takes docs/console/*.png of every page with a company's month in it, played against the real service, and docs/console.png
+ * for the README.   node scripts/screenshots.ts [name …]   (needs Chromium; CHROMIUM names another than /usr/bin/chromium)
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { openBrowser } from '../test/browser/chromium.ts';
+import { playMonth, type ShowCompany } from '../test/browser/show-company.ts';
+import { smallPng } from './small-png.ts';
+
+const folder = join(import.meta.dirname, '../docs/console');
+
+interface Shot {
+  readonly name: string;
+  readonly path: string | ((company: ShowCompany) => Promise<string>);
+  readonly scheme?: 'light' | 'dark';
+  readonly phone?: true;
+  readonly height?: number;
+  /** What a person does before the picture is taken. */
+  readonly before?: (page: Page) => Promise<void>;
+}
+
+const feedDrawn = async (page: Page) => {
+  await page.locator('#slack_blocks_to_jsx').nth(3).waitFor();
+};
+
+const shots: readonly Shot[] = [
+  { name: 'now', path: '/', before: feedDrawn },
+  { name: 'now-dark', path: '/', scheme: 'dark', before: feedDrawn },
+  { name: 'now-phone', path: '/', phone: true, before: feedDrawn },
+  { name: 'events', path: '/events' },
+  {
+    name: 'event',
+    path: async (company) => `/events/${await company.eventSeq('charge.dispute.created')}`,
+    height: 1100,
+  },
+  { name: 'events-phone', path: '/events', phone: true },
+  { name: 'subjects', path: '/subjects' },
+  {
+    name: 'subject',
+    path: async (company) => `/subjects/${await company.subjectOf('charge.dispute.created')}`,
+    height: 1200,
+  },
+  { name: 'rules', path: '/rules', height: 760 },
+  {
+    name: 'playground',
+    path: async (company) => `/rules/playground?seq=${await company.eventSeq('payment_intent.succeeded')}`,
+    height: 1000,
+    before: async (page) => {
+      const draft = page.getByLabel('Draft');
+      await draft.fill(
+        (await draft.inputValue()).replace(
+          'topics: [payments,',
+          'when: amount >= money("1.00 EUR")\n    topics: [payments,',
+        ),
+      );
+      await page.getByText('With the draft').waitFor();
+    },
+  },
+  {
+    name: 'time-machine',
+    path: '/rules/machine',
+    height: 1000,
+    before: async (page) => {
+      const draft = page.getByLabel('Draft');
+      await draft.fill((await draft.inputValue()).replace('topics: [failures]', 'topics: [checkouts]'));
+      await page.getByRole('button', { name: 'Run' }).click();
+      await page.getByRole('heading', { name: 'Verdict' }).waitFor();
+    },
+  },
+  {
+    name: 'card-editor',
+    path: async (company) => `/rules/cards?seq=${await company.eventSeq('payment_intent.succeeded')}`,
+    before: async (page) => {
+      await page.getByRole('button', { name: 'Start with an example' }).click();
+      await page.getByText('Fields').first().waitFor();
+    },
+  },
+  { name: 'revenue', path: '/revenue', height: 1100 },
+  { name: 'revenue-dark', path: '/revenue', scheme: 'dark', height: 1100 },
+  { name: 'quiet', path: '/quiet' },
+  { name: 'operations', path: '/operations' },
+  { name: 'verify', path: '/operations/verify' },
+  { name: 'audit', path: '/operations/audit' },
+  { name: 'setup', path: '/setup' },
+];
+
+const quiet = async (page: Page) => {
+  await page.locator('main h1').first().waitFor();
+  await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined);
+};
+
+async function take(company: ShowCompany, shot: Shot): Promise<void> {
+  const size = shot.phone === true ? { width: 390, height: 844 } : { width: 1280, height: shot.height ?? 860 };
+  const browser = await openBrowser({ ...size, scheme: shot.scheme ?? 'light' });
+  try {
+    const page = await browser.context.newPage();
+    const path = typeof shot.path === 'string' ? shot.path : await shot.path(company);
+    await page.goto(`${company.address}${path}`);
+    await quiet(page);
+    await shot.before?.(page);
+    await quiet(page);
+    const picture = smallPng(await page.screenshot({ type: 'png' }));
+    writeFileSync(join(folder, `${shot.name}.png`), picture);
+    if (shot.name === 'now') writeFileSync(join(folder, '../console.png'), picture);
+    console.log(`${shot.name}.png: ${picture.length} bytes`);
+  } catch (error) {
+    console.error(`${shot.name}: ${error instanceof Error ? error.message.split('\n')[0] : 'failed'}`);
+    process.exitCode = 1;
+  } finally {
+    await browser.close();
+  }
+}
+
+mkdirSync(folder, { recursive: true });
+const wanted = process.argv.slice(2);
+const company = await playMonth();
+try {
+  for (const shot of shots) if (wanted.length === 0 || wanted.includes(shot.name)) await take(company, shot);
+} finally {
+  await company.close();
+}
