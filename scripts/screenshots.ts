@@ -5,6 +5,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { buildConsole } from '../test/browser/build-console.ts';
 import { openBrowser } from '../test/browser/chromium.ts';
 import { playMonth, type ShowCompany } from '../test/browser/show-company.ts';
 import { smallPng } from './small-png.ts';
@@ -113,6 +114,7 @@ async function take(company: ShowCompany, shot: Shot): Promise<void> {
   }
 }
 
+buildConsole();
 mkdirSync(folder, { recursive: true });
 const wanted = process.argv.slice(2);
 const company = await playMonth();

@@ -51,10 +51,10 @@ describe.skipIf(missing !== null)('the console while things happen', () => {
     const text = await seen.textContent();
     const before = await seen.boundingBox();
     await scene.tell(cardSale({ seed: 'live/late', amount: 99_900, currency: 'eur' }));
-    await page.getByRole('button', { name: '1 new message' }).waitFor();
+    await page.getByRole('button', { name: /new messages?/ }).waitFor();
     expect(await seen.boundingBox()).toEqual(before);
     expect(await seen.textContent()).toBe(text);
-    await page.getByRole('button', { name: '1 new message' }).click();
+    await page.getByRole('button', { name: /new messages?/ }).click();
     await feed.getByText('€999.00 paid').waitFor();
     await page.close();
   });

@@ -1,12 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Lifecycle } from '../../src/sandbox/stripe/story.ts';
 import { type AppHarness, type AppHarnessOptions, appHarness } from '../flow/app-harness.ts';
+import { buildConsole } from './build-console.ts';
 import { type OpenedBrowser, openBrowser } from './chromium.ts';
-
-const root = join(import.meta.dirname, '../..');
 
 export const sceneYaml = `
 stripe: { accounts: { main: { webhook_secret: whsec_flow_test_secret_0001 } } }
@@ -33,11 +30,6 @@ export interface Scene {
   /** Sends a story's events and waits until Slack has them. */
   tell(...stories: readonly Lifecycle[]): Promise<void>;
   close(): Promise<void>;
-}
-
-/** The console is built once for all browser tests of a run, and only where its sources are newer. */
-function buildConsole(): void {
-  execFileSync(process.execPath, [join(root, 'scripts/ensure-console.ts')], { stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
 /** The real service with stand-ins, and a real browser before it. */

@@ -9,7 +9,10 @@ const listeners = new Set<() => void>();
 export function setServerTime(serverNow: number): void {
   const heard = serverNow - Date.now();
   // Travel time of an answer is no skew.
-  skew = Math.abs(heard) < 2_000 ? 0 : heard;
+  const next = Math.abs(heard) < 2_000 ? 0 : heard;
+  if (Math.abs(next - skew) < 1_000) return;
+  skew = next;
+  tick();
 }
 
 function tick(): void {
