@@ -91,12 +91,18 @@ describe.skipIf(missing !== null)('the console for everybody', () => {
   test('the scheme is the system’s until the reader chooses one, which is kept', async () => {
     const page = await scene.page('/events');
     await page.emulateMedia({ colorScheme: 'dark' });
-    const shown = () => page.evaluate("getComputedStyle(document.body).backgroundColor");
+    const shown = () => page.evaluate('getComputedStyle(document.body).backgroundColor');
     const dark = await shown();
-    await page.getByRole('button', { name: /Colours: As the system/ }).locator('visible=true').click();
+    await page
+      .getByRole('button', { name: /Colours: As the system/ })
+      .locator('visible=true')
+      .click();
     expect(await shown()).not.toBe(dark);
     await page.reload();
-    await page.getByRole('button', { name: /Colours: Light/ }).locator('visible=true').waitFor();
+    await page
+      .getByRole('button', { name: /Colours: Light/ })
+      .locator('visible=true')
+      .waitFor();
     expect(await shown()).not.toBe(dark);
     await page.close();
   });

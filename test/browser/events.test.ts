@@ -48,7 +48,7 @@ describe.skipIf(missing !== null)('events in the console', () => {
     await page.keyboard.press('j');
     await page.keyboard.press('j');
     const second = await rows(page).nth(1).locator('a').textContent();
-    expect(await page.evaluate("document.activeElement.textContent")).toBe(second);
+    expect(await page.evaluate('document.activeElement.textContent')).toBe(second);
     await page.keyboard.press('k');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Its way' }).waitFor();

@@ -44,7 +44,7 @@ describe.skipIf(missing !== null)('the console while things happen', () => {
       await scene.tell(cardSale({ seed: `live/many/${sale}`, amount: 1_000 + sale, currency: 'eur' }));
     }
     const page = await scene.page('/');
-    const feed = page.getByRole('region', { name: 'What people see in Slack' }).last();
+    const feed = page.getByRole('region', { name: 'Messages, newest first' });
     await feed.locator('#slack_blocks_to_jsx').nth(5).waitFor();
     await feed.evaluate('(element) => element.scrollTo({ top: 400 })');
     const seen = feed.locator('article').nth(4);

@@ -38,6 +38,7 @@ export const nowWords = {
   waiting: 'Waiting for Slack',
   aside: 'Need a person',
   feed: 'What people see in Slack',
+  messages: 'Messages, newest first',
   channels: 'Channels',
   allChannels: 'All channels',
   emptyTitle: 'Nothing has happened yet',

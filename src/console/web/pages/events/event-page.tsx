@@ -32,6 +32,7 @@ export function EventPage({ seq }: { readonly seq: number }) {
         <Icon name="back" />
         {text.back}
       </a>
+      {asked.data === undefined && <h1 className="sr-only">{text.facts}</h1>}
       <Answer asked={asked} rows={12}>
         {(detail) => <Detail detail={detail} />}
       </Answer>

@@ -58,7 +58,7 @@ export function LiveFeed() {
       }
     >
       <section
-        aria-label={words.now.feed}
+        aria-label={words.now.messages}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
         tabIndex={0}
         className="relative h-[44rem] overflow-y-auto [overflow-anchor:none] max-md:h-[36rem]"

@@ -31,10 +31,10 @@ export function SetupPage() {
   if (!may) return <Empty icon="lock" title={words.failed.forbidden} text={text.forbidden} />;
   return (
     <div className="mx-auto max-w-[46rem]">
+      <PageHead title={text.title} about={asked.data?.open === false ? text.closed : text.about} />
       <Answer asked={asked} rows={12}>
         {(setup) => (
           <>
-            <PageHead title={text.title} about={setup.open ? text.about : text.closed} />
             <ol className="grid gap-3">
               {setup.steps.map((step, index) => (
                 <Step key={step.id} step={step} number={index + 1} setup={setup} />
