@@ -19,6 +19,7 @@ export const revenueWords = {
     `Gross, refunds, disputes, fees and net in ${currency} over ${days} days`,
   zone: (zone: string) => `days of ${zone}`,
   table: 'The figures',
+  feesLater: 'Stripe has not booked all fees yet: net of those days is before fees.',
   metrics: 'Metrics',
   metricsNone: 'No metric can be told yet.',
   before: (text: string) => `before: ${text}`,

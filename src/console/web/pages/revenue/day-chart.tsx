@@ -60,7 +60,10 @@ export function DayChart({
         }}
       />
       <div className="mt-2 flex flex-wrap items-start justify-between gap-2">
-        <Legend series={series} />
+        <div className="grid gap-1">
+          <Legend series={series} />
+          {rows.some(({ feesKnown }) => !feesKnown) && <p className="text-xs text-muted">{text.feesLater}</p>}
+        </div>
         <FigureTable
           caption={text.table}
           head={[text.day, text.payments, ...columns.map((column) => text[column])]}
@@ -97,6 +100,7 @@ function filled(days: readonly RevenueDay[]): readonly RevenueDay[] {
         disputes: '0',
         fees: '0',
         net: '0',
+        feesKnown: true,
       },
     );
   }
