@@ -110,6 +110,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     readerOf: (account) => readers.get(account) ?? null,
     settleMs: () => current.config.settleMs,
     cards: () => current.config.cards,
+    settlement: () => current.config.rates?.settlement === true,
   });
   const holdBack = await startHoldBack({ store, clock, log, config: () => current.config });
   const privacy = await startChannelPrivacy({

@@ -119,6 +119,18 @@ export function buildAction(build: Build, file: ActionFile, path: Path): ActionC
 }
 
 export function buildRates(build: Build, file: RatesFile): RatesConfig {
+  const { settlement = false } = file;
+  if (file.base === undefined || file.table === undefined) {
+    if (!settlement || file.base !== file.table) {
+      build.fault({
+        code: 'missing_key',
+        path: ['rates'],
+        message: 'needs base and table, or settlement: true',
+        suggestion: 'write { base: EUR, table: { 2026-01-01: { USD: "0.92" } } }, or { settlement: true }',
+      });
+    }
+    return { settlement, base: '', table: {} };
+  }
   const base = currencyCode(build, file.base, ['rates', 'base']);
   const table: Record<string, Record<string, string>> = {};
   for (const [date, rates] of Object.entries(file.table)) {
@@ -139,7 +151,7 @@ export function buildRates(build: Build, file: RatesFile): RatesConfig {
     }
     table[date] = values;
   }
-  return { base, table };
+  return { settlement, base, table };
 }
 
 function isDate(text: string): boolean {

@@ -172,6 +172,9 @@ export interface QuietConfig {
 }
 
 export interface RatesConfig {
+  /** True: where Stripe's balance transaction is known, its settlement amount is compared before any rate. */
+  readonly settlement: boolean;
+  /** Empty where there is no table. */
   readonly base: string;
   /** By ISO date from which they hold: currency → value of one unit in `base`, as a decimal string. */
   readonly table: Readonly<Record<string, Readonly<Record<string, string>>>>;

@@ -127,14 +127,19 @@ const rate = z.union(
 );
 export const ratesSchema = z.strictObject(
   {
-    base: currency,
-    table: z.record(
-      z.string().regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'must be a date such as 2026-01-01' }),
-      z.record(z.string().regex(/^[A-Za-z]{3}$/, { error: 'must be a three-letter currency code' }), rate, {
-        error: 'must be a mapping such as { USD: "0.92" }',
-      }),
-      { error: 'must be a mapping by date' },
-    ),
+    settlement: flag.optional().meta({
+      description: 'true: amounts are compared by Stripe’s own settlement amounts where the API key reads them.',
+    }),
+    base: currency.optional(),
+    table: z
+      .record(
+        z.string().regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'must be a date such as 2026-01-01' }),
+        z.record(z.string().regex(/^[A-Za-z]{3}$/, { error: 'must be a three-letter currency code' }), rate, {
+          error: 'must be a mapping such as { USD: "0.92" }',
+        }),
+        { error: 'must be a mapping by date' },
+      )
+      .optional(),
   },
   { error: 'must be { base: EUR, table: { 2026-01-01: { USD: "0.92" } } }' },
 );

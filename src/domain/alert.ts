@@ -23,6 +23,8 @@ export interface Alert {
   /** The reply for the thread of a card that already exists; null where the event is no news by itself. */
   readonly change: Change | null;
   readonly amount: Money | null;
+  /** The same amount in the currency in which Stripe settles it, by its balance transaction; absent where it is not known. */
+  readonly settled?: Money;
   readonly customer: string | null;
   readonly products: readonly string[];
   readonly prices: readonly string[];

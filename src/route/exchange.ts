@@ -5,10 +5,18 @@ export type Comparison = { readonly order: -1 | 0 | 1 } | { readonly order: null
 
 /**
  * Orders two amounts, exactly. One currency needs no rates. Two are compared through the table's base currency, by the
- * newest rates not later than `at` (Unix seconds); without them there is no order, and `missing` names the currency.
+ * newest rates not later than `at` (Unix seconds); without them there is no order, and `missing` names the currency. `settled`
+ * is what Stripe made of `a`: where the configuration wants it and it is in the currency of `b`, it counts before any rate.
  */
-export function compareAmounts(a: Money, b: Money, rates: RatesConfig | null, at: number): Comparison {
+export function compareAmounts(
+  a: Money,
+  b: Money,
+  rates: RatesConfig | null,
+  at: number,
+  settled: Money | null = null,
+): Comparison {
   if (a.currency === b.currency) return { order: compare(a, b) };
+  if (rates?.settlement === true && settled?.currency === b.currency) return { order: compare(settled, b) };
   const left = inBase(a, rates, at);
   const right = inBase(b, rates, at);
   if (left === null) return { order: null, missing: a.currency };
@@ -31,7 +39,7 @@ function inBase(amount: Money, rates: RatesConfig | null, at: number): { units: 
 }
 
 function rateOf(currency: string, rates: RatesConfig | null, at: number): string | null {
-  if (rates === null) return null;
+  if (rates === null || rates.base === '') return null;
   if (currency === rates.base) return '1';
   const day = new Date(at * 1000).toISOString().slice(0, 10);
   let newest: string | null = null;

@@ -1,17 +1,45 @@
 import { describe, expect, it } from 'vitest';
 import { sampleAlert } from '../../test/sample-alert.ts';
+import type { RatesConfig } from '../config/config.ts';
 import { compileFilter } from './filter.ts';
 
 const rates = {
+  settlement: false,
   base: 'eur',
   table: { '2026-01-01': { usd: '0.90', jpy: '0.0060' }, '2026-11-01': { usd: '0.92' }, '2026-12-01': { usd: '0.10' } },
 };
 
-function test(source: string, changes: Parameters<typeof sampleAlert>[0] = {}, table: typeof rates | null = null) {
+function test(source: string, changes: Parameters<typeof sampleAlert>[0] = {}, table: RatesConfig | null = null) {
   const compiled = compileFilter(source, table);
   if (!compiled.ok) throw new Error(compiled.faults.map((fault) => fault.message).join());
   return compiled.filter.test(sampleAlert(changes));
 }
+
+describe('settlement amounts', () => {
+  const settling = { settlement: true, base: '', table: {} };
+  const sold = {
+    amount: { minor: '10000' as const, currency: 'usd' },
+    settled: { minor: '9312' as const, currency: 'eur' },
+  };
+
+  it('count where the amount is compared in the currency of the balance, on either side', () => {
+    expect(test('amount >= money("93.12 EUR")', sold, settling)).toBeNull();
+    expect(test('money("93.12 EUR") <= amount', sold, settling)).toBeNull();
+    expect(test('amount > money("93.12 EUR")', sold, settling)?.reason.code).toBe('no_match');
+    expect(test('money("93.13 EUR") > amount', sold, settling)).toBeNull();
+  });
+
+  it('do not count in another currency, before they are known, or where the configuration does not ask for them', () => {
+    expect(test('amount >= money("1 GBP")', sold, settling)?.reason.code).toBe('no_rate');
+    expect(test('amount >= money("1 EUR")', { amount: sold.amount }, settling)?.reason.code).toBe('no_rate');
+    expect(test('amount >= money("1 EUR")', sold, null)?.reason.code).toBe('no_rate');
+  });
+
+  it('go before a rate of the table', () => {
+    expect(test('amount < money("92.01 EUR")', sold, { ...rates })).toBeNull();
+    expect(test('amount < money("92.01 EUR")', sold, { ...rates, settlement: true })?.reason.code).toBe('no_match');
+  });
+});
 
 const usd = { minor: '10869' as const, currency: 'usd' };
 

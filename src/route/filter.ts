@@ -19,10 +19,12 @@ export interface Filter {
 class Amount {
   readonly money: Money | null;
   readonly at: number | null;
+  readonly settled: Money | null;
 
-  constructor(money: Money | null, at: number | null) {
+  constructor(money: Money | null, at: number | null, settled: Money | null = null) {
     this.money = money;
     this.at = at;
+    this.settled = settled;
   }
 }
 
@@ -138,15 +140,20 @@ function environmentOf(rates: RatesConfig | null, run: Run): Environment {
 
 function ordered(a: Amount, b: Amount, rates: RatesConfig | null): number {
   if (a.money === null || b.money === null) throw new NoAnswer({ code: 'no_amount', text: 'it has no amount' });
-  const compared = compareAmounts(a.money, b.money, rates, a.at ?? b.at ?? 0);
-  if (compared.order !== null) return compared.order;
+  const at = a.at ?? b.at ?? 0;
+  // Only the alert's own amount was settled; on whichever side it stands, the other one is the currency to compare in.
+  const turned = a.settled === null && b.settled !== null;
+  const compared = turned
+    ? compareAmounts(b.money, a.money, rates, at, b.settled)
+    : compareAmounts(a.money, b.money, rates, at, a.settled);
+  if (compared.order !== null) return turned ? -compared.order : compared.order;
   const missing = compared.missing.toUpperCase();
   throw new NoAnswer({ code: 'no_rate', text: `there is no rate for ${missing} to compare its amount with` });
 }
 
 function contextOf(alert: Alert, withObject: boolean): Record<string, unknown> {
   return {
-    amount: new Amount(alert.amount, alert.at),
+    amount: new Amount(alert.amount, alert.at, alert.settled ?? null),
     currency: alert.amount?.currency ?? '',
     event_type: alert.eventType,
     topic: alert.topic,

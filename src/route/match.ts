@@ -97,7 +97,7 @@ function bound(
   if (limit === null) return null;
   return (alert) => {
     if (alert.amount === null) return no('no_amount', 'it has no amount');
-    const compared = compareAmounts(alert.amount, limit, rates, alert.at);
+    const compared = compareAmounts(alert.amount, limit, rates, alert.at, alert.settled);
     if (compared.order === null) {
       return no('no_rate', `there is no rate for ${compared.missing.toUpperCase()} to compare its amount with ${text}`);
     }

@@ -20,6 +20,8 @@ export interface NamesDeps {
   readonly readerOf: (account: string) => StripeReader | null;
   readonly settleMs: () => number;
   readonly cards: () => Config['cards'];
+  /** Whether routes compare amounts by what Stripe settles. */
+  readonly settlement: () => boolean;
 }
 
 export interface NamesBeside {
@@ -72,7 +74,11 @@ export function namesBeside(deps: NamesDeps): NamesBeside {
       if (event.object !== null) await deps.enricher.learn(account, event.object);
       const asked = { account, connectAccount: event.connectAccount, onCompleted: () => void completeCards(request) };
       const started = deps.clock.monotonic();
-      const known = await deps.enricher.known({ ...asked, ids: wantedIds(state), waitMs: waitBeforeRouting });
+      const known = await deps.enricher.known({
+        ...asked,
+        ids: wantedIds(state, { settlement: deps.settlement() }),
+        waitMs: waitBeforeRouting,
+      });
       const ids = lookupIds(lookups(), state, { known });
       if (ids.length === 0) return known;
       // What the first look took is gone; 1 ms still asks, and completes the card by an update.
@@ -105,7 +111,7 @@ export function namesBeside(deps: NamesDeps): NamesBeside {
         ...(await deps.enricher.known({ ...asked, ids })),
         ...(await referencedBy(scope, ids)),
       });
-      const known = await held(wantedIds(subject.state));
+      const known = await held(wantedIds(subject.state, { settlement: false }));
       return {
         ...scope,
         connectAccount: connectAccountOf(subject),

@@ -79,7 +79,7 @@ export function replaySubjects<Notes>(options: ReplayOptions<Notes>) {
     nowMs: number,
   ): Promise<Record<string, JsonObject>> {
     const known: Record<string, JsonObject> = {};
-    for (const id of wantedIds(state)) {
+    for (const id of wantedIds(state, { settlement: true })) {
       const object = await options.cached(account, id, nowMs);
       if (object !== null) known[id] = object;
     }

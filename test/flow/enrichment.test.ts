@@ -169,3 +169,39 @@ describe('lookups', () => {
     expect(asked.map(({ account }) => account)).toEqual([connectAccount]);
   });
 });
+
+test('amounts are compared by what Stripe settles, where the configuration asks for it', async () => {
+  const stripe = await stand({ settlement: 'eur' });
+  const sale = cardSale({ seed: 'settled', currency: 'jpy' });
+  stripe.load(sale);
+  const harness = await service(
+    stripe,
+    `
+stripe: { accounts: { main: { webhook_secret: \${STRIPE_WEBHOOK_SECRET}, api_key: \${STRIPE_API_KEY} } } }
+slack: { bot_token: \${SLACK_BOT_TOKEN}, channel_rate: 0 }
+channels: { finance: { id: C0FINANCE }, sales: { id: C0SALES } }
+rates: { settlement: true }
+routes:
+  - { name: any, topics: [payments], when: amount > money("0.01 EUR"), to: [sales] }
+  - { name: rest, to: [finance] }
+`,
+  );
+  const succeeded = sale.events.find((event) => event.type === 'charge.succeeded');
+  // A charge that is captured asynchronously names its balance transaction only later: until then there is no amount.
+  await posted(harness, [succeeded ?? {}]);
+  expect(harness.slack.messages('C0SALES')).toHaveLength(0);
+  const other = cardSale({ seed: 'settled at once', currency: 'jpy' });
+  stripe.load(other);
+  const [said, later] = ['charge.succeeded', 'charge.updated'].map((type) =>
+    other.events.find((event) => event.type === type),
+  );
+  await posted(harness, [{ ...said, data: { object: later?.data.object } }]);
+  expect(harness.slack.messages('C0SALES')).toHaveLength(1);
+  const explained = await Promise.all(
+    [succeeded, said].map((event) => harness.app.store.explainEvent({ id: event?.id ?? '' })),
+  );
+  expect(explained.map(([event]) => event?.decision?.path[0])).toMatchObject([
+    { matched: false, reason: { code: 'no_rate' } },
+    { matched: true },
+  ]);
+});

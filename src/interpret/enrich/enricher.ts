@@ -56,6 +56,8 @@ const keepMs: readonly (readonly [prefix: string, ms: number])[] = [
   ['prod_', 24 * hour],
   ['price_', 24 * hour],
   ['plan_', 24 * hour],
+  // Never changes once it is there.
+  ['txn_', 24 * hour],
   ['cus_', hour],
   ['sub_', hour / 4],
 ];

@@ -8,10 +8,11 @@ const mostWanted = 12;
 
 /**
  * Ids whose objects would complete the subject's card: its customer where the event gives no name, the products and prices
- * that it names by id only, its subscription. Pure; in a stable order.
+ * that it names by id only, its subscription; with `settlement` the balance transactions of its charges. Pure; in a stable
+ * order.
  */
-export function wantedIds(state: SubjectState): string[] {
-  const wanted = new Set<string>();
+export function wantedIds(state: SubjectState, also: { readonly settlement: boolean }): string[] {
+  const wanted = new Set<string>(also.settlement ? transactionsOf(state) : []);
   for (const id of Object.keys(state.objects).sort()) {
     const object = newest(state, id);
     if (object === null) continue;
@@ -29,6 +30,16 @@ export function wantedIds(state: SubjectState): string[] {
 function paymentsBehind(object: JsonObject): string[] {
   if (!['dispute', 'radar.early_fraud_warning', 'review'].includes(textAt(object, 'object') ?? '')) return [];
   return ['charge', 'payment_intent'].map((path) => textAt(object, path)).filter((id) => id !== null);
+}
+
+function transactionsOf(state: SubjectState): string[] {
+  return Object.keys(state.objects)
+    .sort()
+    .flatMap((id) => {
+      const object = newest(state, id);
+      const transaction = textAt(object, 'object') === 'charge' ? idAt(object ?? {}, 'balance_transaction') : null;
+      return transaction === null ? [] : [transaction];
+    });
 }
 
 function namesCustomer(object: JsonObject): boolean {

@@ -1,5 +1,6 @@
 import type { StripeEvent } from '../../domain/event.ts';
-import type { Money } from '../../domain/money.ts';
+import { idAt } from '../../domain/json.ts';
+import { type Money, money } from '../../domain/money.ts';
 import type { Phrase } from '../../domain/phrase.ts';
 import type { Severity, Tone, Topic } from '../../domain/severity.ts';
 import type { SubjectState } from '../../domain/subject.ts';
@@ -8,7 +9,7 @@ import { alertOf, noNews } from '../families/meaning.ts';
 import type { Context, Meaning } from '../family.ts';
 import { kindOf } from '../kind-of.ts';
 import { saleCountry, saleMethod } from './method.ts';
-import { type Sale, saleOf } from './objects.ts';
+import { latest, type Sale, saleOf } from './objects.ts';
 import { deservesCard } from './opened.ts';
 import { amountOf, type Reading, readSale } from './reading.ts';
 import { isRenewal } from './renewal.ts';
@@ -65,7 +66,17 @@ export function saleAlert({ event, context, before, after, afterState }: SaleEve
     paymentMethod: saleMethod(sale, context.known)?.type ?? null,
     declineCode: news.topic === 'failures' ? declineCodeOf(reading.failures.latest) : null,
   });
-  return meaning.alert === null ? meaning : { alert: { ...meaning.alert, metadata: saleMetadata(sale) } };
+  if (meaning.alert === null) return meaning;
+  const settled = news.amount === undefined ? settledAmount(sale, context.known) : null;
+  const metadata = saleMetadata(sale);
+  return { alert: { ...meaning.alert, metadata, ...(settled === null ? {} : { settled }) } };
+}
+
+/** What Stripe's balance transaction of the newest charge says: gross, in the currency of the account's balance. */
+function settledAmount(sale: Sale, known: Context['known']): Money | null {
+  const id = idAt(latest(sale.charges)?.object ?? {}, 'balance_transaction');
+  const transaction = id !== null && Object.hasOwn(known, id) ? known[id] : undefined;
+  return transaction === undefined ? null : money(transaction['amount'], transaction['currency']);
 }
 
 /** The event reports what its siblings report too, or nothing that people act on. */
