@@ -8,9 +8,13 @@ import { type Flight, holds, type Lane, type Shared } from './lane.ts';
 import { record } from './record.ts';
 import { report } from './report-attempt.ts';
 import { backoffMs, judge, type Verdict } from './retry-policy.ts';
+import { tellStray } from './stray.ts';
 
 /** Slack shows a message in its history a moment after taking it: looked for earlier, it would seem absent. */
 const beforeLookingMs = 1_000;
+
+/** So much of its lease a request is given to arrive in. */
+const travelShare = 0.25;
 
 /**
  * Composes, sends and records one delivery that was taken (`sending`). `blind`: an earlier try may have arrived and could
@@ -27,8 +31,9 @@ export async function attempt(
   if (call === null) return;
   const { clock } = shared.deps;
   const leftAt = clock.monotonic();
-  // Another owner may hold the lane by now and find this delivery ambiguous; sending it as well would make two messages.
-  if (flight.abandoned || !holds(lane, leftAt)) {
+  // Another owner may hold the lane by now, or before the request arrives, and find this delivery ambiguous: sending it as
+  // well would make two messages.
+  if (flight.abandoned || !holds(lane, leftAt + shared.leaseMs * travelShare)) {
     lane.closed = 'lost';
     return;
   }
@@ -177,7 +182,7 @@ async function conclude(
     // Kept here and not in the row: an ambiguous delivery must always be in sight, or its subject's next news overtakes it.
     lane.probeAt.set(delivery.id, monotonic + Math.max(beforeLookingMs, (nextTryAt ?? now) - now));
   }
-  if ((await record(shared, lane, flight, finish)) !== 'written') return;
+  if ((await record(shared, lane, flight, finish)) !== 'written') return tellStray(shared, flight, call, outcome);
   report(shared, delivery, call.method, finish);
   if (outcome.kind === 'sent') return;
   if (verdict.effect === 'tell-fallback') await tellFallback(shared, lane, delivery, outcome.reason);

@@ -41,6 +41,7 @@ export function storeOver(engine: Engine): Store {
     foldDeliveries: (fold) => engine.call('foldDeliveries', fold),
     digestContents: (digestId, largest) => engine.call('digestContents', { digestId, largest }),
     finishDelivery: (finish) => engine.call('finishDelivery', finish),
+    noteStray: (stray) => engine.call('noteStray', stray),
     pauseWorkspace: (pause) => engine.call('pauseWorkspace', pause),
     enqueueNotice: (notice) => engine.call('enqueueNotice', notice),
 

@@ -227,6 +227,8 @@ export interface LaneStore {
   digestContents(digestId: number, largest: number): Promise<DigestContents>;
   /** Writes one attempt and what follows from it, in one transaction. */
   finishDelivery(finish: DeliveryFinish): Promise<void>;
+  /** A request left under a lease that was another's by the time of its answer: what may stand twice is flagged and tidied. */
+  noteStray(stray: Stray): Promise<void>;
   /** Stops or (reason null) resumes every lane of a workspace. */
   pauseWorkspace(pause: { workspace: string; reason: Reason | null; now: number }): Promise<void>;
   /** A sentence about Tillbell itself, at most one pending per lane and code. */
@@ -238,6 +240,15 @@ export interface LaneStore {
     now: number;
     severity: Severity;
   }): Promise<void>;
+}
+
+export interface Stray {
+  readonly id: number;
+  readonly now: number;
+  /** Of the message that it posted; null where that is not known. */
+  readonly ts: string | null;
+  /** It changed a card that stood already, perhaps back to what was true before. */
+  readonly changed: boolean;
 }
 
 export interface LaneLease {

@@ -178,6 +178,45 @@ export function outcomes(stage: Stage): void {
     });
   });
 
+  describe('F38 noteStray', () => {
+    const stray = { now: 9_000, ts: '9.000', changed: false };
+
+    test('a second message is flagged, and taken away where the other stands', async () => {
+      const { lease, card } = await sending();
+      await stage.scene.finish(lease, card.id);
+      await stage.store.noteStray({ ...stray, id: card.id });
+      await stage.store.noteStray({ ...stray, id: card.id, ts: null });
+      expect((await stage.store.counts()).possibleDuplicateMessages).toBe(1);
+      expect(await stage.scene.all('pending')).toMatchObject([{ op: 'retract', note: '9.000', channel: 'finance' }]);
+      expect(await stage.store.cardsOf('s1')).toMatchObject([{ ts: '1.000' }]);
+    });
+
+    test('one that the other found is its own', async () => {
+      const { lease, card } = await sending();
+      await stage.scene.finish(lease, card.id, { outcome: { kind: 'sent', ts: '9.000' } });
+      await stage.store.noteStray({ ...stray, id: card.id });
+      expect((await stage.store.counts()).possibleDuplicateMessages).toBe(0);
+      expect(await stage.scene.all('pending')).toEqual([]);
+    });
+
+    test('while the other is still sending it is flagged', async () => {
+      const { card } = await sending();
+      await stage.store.noteStray({ ...stray, id: card.id });
+      await stage.store.noteStray({ ...stray, id: 9_999 });
+      expect((await stage.store.counts()).possibleDuplicateMessages).toBe(1);
+      expect(await stage.scene.all('pending')).toEqual([]);
+    });
+
+    test('a card that was changed back is written anew, whatever it was last seen to say', async () => {
+      const { lease, card } = await sending();
+      await stage.scene.finish(lease, card.id);
+      await stage.store.noteStray({ ...stray, id: card.id, ts: null, changed: true });
+      expect(await stage.store.cardsOf('s1')).toMatchObject([{ ts: '1.000', contentHash: null }]);
+      expect(await stage.scene.all('pending')).toMatchObject([{ op: 'card', subjectId: 's1' }]);
+      expect((await stage.store.counts()).possibleDuplicateMessages).toBe(0);
+    });
+  });
+
   describe('enqueueNotice', () => {
     test('at most one waits a lane and code', async () => {
       const notice = {

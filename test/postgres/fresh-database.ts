@@ -7,6 +7,8 @@ export interface FreshDatabase {
   readonly url: string;
   /** One statement, past the store. */
   query<R extends object>(sql: string, ...values: readonly unknown[]): Promise<R[]>;
+  /** Ends every connection to it, as a server that is restarted does. */
+  terminate(): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -27,6 +29,13 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   return {
     url: own.href,
     query: (sql, ...values) => once(own.href, sql, values),
+    async terminate() {
+      await once(
+        server.href,
+        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()',
+        [name],
+      );
+    },
     async drop() {
       await once(server.href, `DROP DATABASE ${name} WITH (FORCE)`);
     },

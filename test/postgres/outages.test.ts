@@ -56,9 +56,7 @@ describe('F21 the database goes away', () => {
 
   test('for a moment: connections that lay idle are replaced, and nobody hears of it', async () => {
     await Promise.all(Array.from({ length: 40 }, () => store.putSetting('a', 'b')));
-    await database.query(
-      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
-    );
+    await database.terminate();
     await Promise.all(Array.from({ length: 20 }, (_, index) => store.putSetting('a', String(index))));
     expect(await store.getSetting('a')).not.toBe('b');
   });

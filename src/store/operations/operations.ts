@@ -34,6 +34,7 @@ import { ledgerChanges, ledgerScopes, listMovements } from './ledger-list.ts';
 import { ledgerSums } from './ledger-sums.ts';
 import { recordLedger } from './ledger-write.ts';
 import { moveAction } from './move-action.ts';
+import { noteStray } from './note-stray.ts';
 import type { Steps } from './query.ts';
 import { refreshCards } from './refresh-cards.ts';
 import { replay } from './replay.ts';
@@ -94,6 +95,7 @@ export const operations = {
   foldDeliveries: write(foldDeliveries),
   digestContents: read((_, query: Parameters<typeof digestContents>[0]) => digestContents(query)),
   finishDelivery: write(finishDelivery),
+  noteStray: write(noteStray),
   pauseWorkspace: write(pauseWorkspace),
   enqueueNotice: write(enqueueNotice),
   explainEvent: read((_, query: Parameters<typeof explainEvent>[0]) => explainEvent(query)),
