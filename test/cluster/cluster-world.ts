@@ -53,7 +53,7 @@ export async function runCluster(options: {
       const loading = load(nodes, unsent.splice(0, last ? unsent.length : eventsEach), random);
       const harm = planHarm(random, nodes, turn);
       const others = nodes.filter((node) => node !== harm.node);
-      problems.push(...(await disturb(harm, others, random, options.database.terminate)));
+      problems.push(...(await disturb(harm, others, random, () => options.database.terminate())));
       met.set(harm.what, (met.get(harm.what) ?? 0) + 1);
       const loaded = await loading;
       for (const id of loaded.acknowledged) acknowledged.add(id);

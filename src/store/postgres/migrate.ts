@@ -15,14 +15,21 @@ const lockMs = 30_000;
  * Brings the schema that the connection's search path begins with to the newest version, in one transaction: all steps or
  * none (F36). Only one process migrates at a time; the others wait for it by the marker's row. Processes of the older version
  * go on meanwhile and after, since a step never takes away what they use.
- * Rejects with TillbellError `database_newer`, `database_foreign`, `migration_failed`, `store_unavailable`.
+ * Rejects with TillbellError `database_newer`, `database_foreign`, `migration_failed`, `store_unavailable`, and unless it is
+ * made for a move with `database_moving` where one is not over.
  */
-export async function migrate(address: DatabaseAddress, migrations: readonly Migration[]): Promise<void> {
-  const client = await connect(address);
+export async function migrate(
+  address: DatabaseAddress,
+  migrations: readonly Migration[],
+  options: { readonly moving?: boolean } = {},
+): Promise<void> {
+  const client = await connectToMigrate(address);
   try {
     for (let tries = 1; ; tries += 1) {
       try {
-        return await migrateOnce(client, migrations);
+        await migrateOnce(client, migrations);
+        if (options.moving !== true) await expectWhole(client);
+        return;
       } catch (error) {
         await client.query('ROLLBACK').catch(() => {});
         if (tries >= mostTries || !isRace(error)) throw error;
@@ -36,7 +43,8 @@ export async function migrate(address: DatabaseAddress, migrations: readonly Mig
   }
 }
 
-async function connect(address: DatabaseAddress): Promise<pg.Client> {
+/** Without a limit on how long a statement may take, unlike those of a service. */
+export async function connectToMigrate(address: DatabaseAddress): Promise<pg.Client> {
   let failure: unknown = null;
   for (const index of address.hosts.keys()) {
     const client = new pg.Client({ ...clientConfig(address, index), lock_timeout: lockMs });
@@ -87,6 +95,18 @@ async function markerOf(client: pg.Client, lock: '' | 'FOR UPDATE'): Promise<num
   if (rows[0]?.found !== 1) return null;
   const marker = await client.query<{ version: number }>(`SELECT version FROM tillbell_schema ${lock}`);
   return marker.rows[0]?.version ?? 0;
+}
+
+/** A move from SQLite that is not over has brought a part: a service that began to work on it would spoil it. */
+async function expectWhole(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ found: number }>(
+    `SELECT count(*) AS found FROM information_schema.tables
+     WHERE table_schema = current_schema() AND table_name = 'tillbell_move'`,
+  );
+  if (rows[0]?.found === 0) return;
+  throw new TillbellError('database_moving', 'data is being moved into the database, and not all of it is there yet', {
+    hint: 'let tillbell migrate --from sqlite --to postgres end, or run it again where it was stopped',
+  });
 }
 
 async function mark(client: pg.Client): Promise<number> {
