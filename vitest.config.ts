@@ -3,8 +3,6 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
-    // Kills of the real process take minutes and depend on the machine's load: they run with `npm run soak`.
-    exclude: ['**/node_modules/**', 'test/crash/crash.test.ts'],
     globalSetup: ['test/postgres/setup.ts'],
     // Two cores: more workers only make real databases and servers wait for each other.
     maxWorkers: 2,

@@ -2,14 +2,18 @@ import { classifyReadError } from '../clients/stripe/classify-error.ts';
 import { createStripe } from '../clients/stripe/reader.ts';
 import type { Config, StripeAccountConfig } from '../config/config.ts';
 import { type Finding, ill, well } from './finding.ts';
+import { writeFindings, writesNeeded } from './stripe-permissions.ts';
 
-// Read-only access to these is all that Tillbell uses for names; docs.stripe.com/keys/restricted-api-keys.
+// Read access to these is what names and reconciling use; docs.stripe.com/keys/restricted-api-keys.
 const readPaths: readonly (readonly [path: string, what: string])[] = [
-  ['/v1/customers?limit=1', 'Customers'],
-  ['/v1/products?limit=1', 'Products'],
-  ['/v1/subscriptions?limit=1', 'Subscriptions'],
-  ['/v1/invoices?limit=1', 'Invoices'],
-  ['/v1/events?limit=1', 'Events'],
+  ['/v1/customers?limit=1', 'rak_customer_read'],
+  ['/v1/products?limit=1', 'rak_product_read'],
+  ['/v1/subscriptions?limit=1', 'rak_subscription_read'],
+  ['/v1/invoices?limit=1', 'rak_invoice_read'],
+  ['/v1/charges?limit=1', 'rak_charge_read'],
+  ['/v1/disputes?limit=1', 'rak_dispute_read'],
+  ['/v1/payouts?limit=1', 'rak_payout_read'],
+  ['/v1/events?limit=1', 'rak_event_read'],
 ];
 // Without these the routes of most teams stay empty.
 const neededEvents = [
@@ -48,6 +52,7 @@ async function accountFindings(config: Config, account: StripeAccountConfig, abo
   if (account.apiKey === null) return [];
   const stripe = createStripe(account.apiKey, config.stripe.apiUrl, 10_000);
   const findings: Finding[] = [];
+  const needs = [...writesNeeded(config).keys()];
   const missing: string[] = [];
   for (const [path, what] of readPaths) {
     try {
@@ -72,33 +77,44 @@ async function accountFindings(config: Config, account: StripeAccountConfig, abo
             'make a new restricted key in the dashboard under Developers → API keys',
           ),
         ];
-      missing.push(what);
+      // Stripe names the permission itself; ours is for an answer that does not.
+      missing.push(/rak_[a-z_]+/.exec(failed.reason.text)?.[0] ?? what);
     }
   }
   if (missing.length > 0)
     findings.push(
-      ill(
-        'warning',
-        about,
-        `the key may not read ${missing.join(', ')}`,
-        'give the restricted key read access to them',
-      ),
+      ill('warning', about, `the key lacks ${missing.join(', ')}`, 'give the restricted key read access to them'),
     );
   else findings.push(well(about, 'the key reads what is used'));
+  if (account.apiKey.reveal().startsWith('rk_')) findings.push(...(await writeFindings(config, stripe, about)));
   if (account.apiKey.reveal().startsWith('sk_'))
     findings.push(
       ill(
         'warning',
         about,
         'a secret key may do everything',
-        'replace it by a restricted key (rk_…) with read access only',
+        needs.length === 0
+          ? 'replace it by a restricted key (rk_…) with read access only'
+          : `replace it by a restricted key (rk_…) with read access and ${needs.join(', ')}`,
       ),
     );
-  findings.push(...(await endpointFindings(stripe, about)));
+  findings.push(...(await endpointFindings(stripe, config, about)));
   return findings;
 }
 
-async function endpointFindings(stripe: ReturnType<typeof createStripe>, about: string): Promise<Finding[]> {
+/** The door that an address leads to: without a name it is the first account's (F111). */
+function doorOf(url: string, config: Config): string {
+  const { host, pathname } = new URL(url);
+  const path = pathname.replace(/\/+$/, '');
+  const [first] = Object.keys(config.stripe.accounts);
+  return `${host}${/\/webhooks\/stripe$/.test(path) ? `${path}/${first}` : path}`;
+}
+
+async function endpointFindings(
+  stripe: ReturnType<typeof createStripe>,
+  config: Config,
+  about: string,
+): Promise<Finding[]> {
   try {
     const { data } = await stripe.webhookEndpoints.list({ limit: 100 });
     const ours = data.filter((endpoint) => /\/webhooks\/stripe(\/|$)/.test(new URL(endpoint.url).pathname));
@@ -132,13 +148,14 @@ async function endpointFindings(stripe: ReturnType<typeof createStripe>, about: 
         );
       else findings.push(well(endpoint, `${one.url} sends what matters`));
     }
-    const urls = new Set(ours.map((one) => one.url));
-    if (ours.length > urls.size)
+    const doors = ours.map((one) => doorOf(one.url, config));
+    const doubled = doors.find((door, index) => doors.indexOf(door) !== index);
+    if (doubled !== undefined)
       findings.push(
         ill(
           'warning',
           endpoint,
-          'two endpoints lead to the same address: every event comes twice',
+          `two endpoints lead to the same address, ${doubled}: every event comes twice`,
           'delete one of them',
         ),
       );

@@ -99,6 +99,10 @@ const toldByInvoice: Composed = {
   skip: { code: 'told_by_invoice', text: 'the card of the invoice that it pays tells this payment' },
 };
 
+const cardFolded: Composed = {
+  skip: { code: 'card_folded', text: 'its card was told in a digest and has no thread of its own' },
+};
+
 function gone(text: string): Composed {
   return { skip: { code: 'nothing_to_say', text } };
 }
@@ -212,6 +216,10 @@ async function reply(delivery: Delivery, view: ChannelView, deps: ComposeDeps, f
     if (invoiceTs !== null && !change.key.startsWith('failed:')) return toldByInvoice;
     // Why the bank declined, the invoice does not know.
     if (invoiceTs !== null) return finished(message, { threadTs: invoiceTs, broadcast: change.broadcast });
+    // A digest has no thread: its news stand in no channel by themselves, unless somebody must act on them.
+    const inDigest =
+      stands?.state === 'folded' || (stands === undefined && (await invoiceTells(subject, delivery.channel, deps)));
+    if (inDigest && change.severity !== 'critical') return cardFolded;
     return stands?.state === 'gone' || delivery.attempts > 1
       ? finished(message)
       : { wait: { code: 'card_first', text: 'the card it belongs to is posted first' }, afterMs: cardWaitMs };

@@ -5,7 +5,7 @@
  */
 import crypto from 'node:crypto';
 import fs from 'node:fs';
-import { ServerResponse } from 'node:http';
+import http, { ServerResponse } from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
 import { DatabaseSync, StatementSync } from 'node:sqlite';
 
@@ -29,6 +29,8 @@ const statements: readonly (readonly [string, RegExp])[] = [
   ['outcome', /^\s*UPDATE deliveries SET state = \?, reason_code/],
   ['ts', /^\s*INSERT INTO cards /],
   ['recover', /^\s*UPDATE lanes SET owner = NULL, lease_until = 0 WHERE owner IS NOT NULL/],
+  ['action', /^\s*INSERT INTO actions /],
+  ['move', /^\s*UPDATE actions SET tries = /],
   ['rotate', /^\s*UPDATE (?:payloads|subjects) SET key_id = \?/],
 ];
 
@@ -122,6 +124,24 @@ function wrapSlack(): void {
   };
 }
 
+/** Writes to Stripe: before the request leaves, and when its answer is there but nobody has read it. */
+function wrapStripe(): void {
+  const { request } = http;
+  const wrapped = (...given: unknown[]): unknown => {
+    const [options] = given;
+    const writes =
+      typeof options === 'object' &&
+      options !== null &&
+      Reflect.get(options, 'method') === 'POST' &&
+      String(Reflect.get(options, 'path')).startsWith('/v1/');
+    if (!writes) return Reflect.apply(request, http, given);
+    passes('stripe', 'before');
+    const made = Reflect.apply(request, http, given) as http.ClientRequest;
+    return made.prependOnceListener('response', () => passes('stripe', 'after'));
+  };
+  Object.defineProperty(http, 'request', { configurable: true, writable: true, value: wrapped });
+}
+
 /** The key file is replaced by renaming a new one over it. */
 function wrapRename(): void {
   const { renameSync } = fs;
@@ -138,6 +158,7 @@ if (boundary !== undefined && boundary !== '') {
   wrapVerification();
   wrapAnswers();
   wrapSlack();
+  wrapStripe();
   wrapRename();
   syncBuiltinESMExports();
 }

@@ -12,6 +12,8 @@ export interface CrashOptions {
   /** No new world after so many milliseconds. */
   readonly limitMs?: number;
   readonly onProgress?: (soFar: CrashReport) => void;
+  /** Called at once: a run of hours shall not keep what it found to its end. */
+  readonly onViolation?: (violation: CrashReport['violations'][number]) => void;
 }
 
 export interface CrashReport {
@@ -52,7 +54,9 @@ export async function runCrashes(options: CrashOptions): Promise<CrashReport> {
       const kills = Math.min(killsForEachWorld, options.kills - planned);
       planned += kills;
       next += 1;
+      const known = report.violations.length;
       await oneWorld({ seed: `${options.seed}/${next}`, kills, faults }, report);
+      for (const violation of report.violations.slice(known)) options.onViolation?.(violation);
       options.onProgress?.(report);
     }
   };

@@ -28,6 +28,10 @@ export async function measureMemory(options: {
   const samples: { second: number; rssMb: number }[] = [];
   let events = 0;
   let refused = 0;
+  let over: string | null = null;
+  void service.ended.then(({ code, signal }) => {
+    over = `the service ended by itself (${code ?? signal}):\n${service.said()}`;
+  });
   try {
     const address = await service.ready;
     if (address === null) throw new Error(`the service does not start:\n${service.said()}`);
@@ -38,6 +42,7 @@ export async function measureMemory(options: {
       const results = await sender.sendAll(cardSale({ seed: `${options.seed}/${sale}` }).events.map(webhookOf));
       events += results.length;
       refused += results.filter(({ status }) => status !== 200).length;
+      if (over !== null) throw new Error(over);
       const elapsed = performance.now() - started;
       if (elapsed - sampled >= sampleMs) {
         sampled = elapsed;

@@ -48,6 +48,7 @@ const crash: Suite = async ({ seed, ms, onProgress }) => {
     kills: Number.MAX_SAFE_INTEGER,
     seed,
     limitMs: ms,
+    onViolation: ({ seed: world, text }) => process.stderr.write(`crash: seed ${world}: ${text.slice(0, 4_000)}\n`),
     onProgress: (so) => onProgress(`${so.kills} kills, ${so.worlds} worlds, ${so.violations.length} violations`),
   });
   const { acknowledged, shown, suppressed, parked, flagged, worlds } = report;
