@@ -107,7 +107,7 @@ function doorOf(url: string, config: Config): string {
   const { host, pathname } = new URL(url);
   const path = pathname.replace(/\/+$/, '');
   const [first] = Object.keys(config.stripe.accounts);
-  return `${host}${/\/webhooks\/stripe$/.test(path) ? `${path}/${first}` : path}`;
+  return `${host}${path.endsWith('/webhooks/stripe') ? `${path}/${first}` : path}`;
 }
 
 async function endpointFindings(

@@ -148,7 +148,7 @@ test.each([
       await slack.people.viewSubmission({ to: `${address}/slack/interactions`, user: ada, viewId, values: {} });
     }
     const told = () =>
-      slack.messages('C0FINANCE').filter((one) => /^Refund of €12\.00 by/.test(one.text) && !one.deleted);
+      slack.messages('C0FINANCE').filter((one) => one.text.startsWith('Refund of €12.00 by') && !one.deleted);
     const refunds = () => stripe.calls.filter((one) => one.path === '/v1/refunds' && one.method === 'POST');
     await until('word of the refund', () => told()[0]);
     expect(await untilQuiet(address, 60_000)).toBe('quiet');
