@@ -93,6 +93,12 @@ export function storeOver(engine: Engine): Store {
     untoldIncidents: () => engine.call('untoldIncidents', null),
     incidentTold: (told) => engine.call('incidentTold', told),
     routeUsage: (since) => engine.call('routeUsage', since),
+    openDisputes: (now) => engine.call('openDisputes', now),
+    remindersOf: (dispute) => engine.call('remindersOf', dispute),
+    tellReminder: ({ state, ...tell }) => engine.call('tellReminder', { ...tell, state: JSON.stringify(state) }),
+    passOverReminders: (pass) => engine.call('passOverReminders', pass),
+    disputeOutcomes: (since) => engine.call('disputeOutcomes', since),
+    networkMonths: (months) => engine.call('networkMonths', months),
 
     putFeed: (entries) => engine.call('putFeed', entries),
     listFeed: (query) => engine.call('listFeed', query),

@@ -7,6 +7,7 @@ import type { Severity, Tone } from '../domain/severity.ts';
 import type { Subject, SubjectKind, SubjectState } from '../domain/subject.ts';
 import type { ActionStore } from './action-store.ts';
 import type { ConsoleStore } from './console-store.ts';
+import type { DeskWrite, DisputeStore } from './dispute-store.ts';
 import type { FailureWrite, IncidentStore } from './incident-store.ts';
 import type { LedgerStore } from './ledger-store.ts';
 import type { ReconcileStore } from './reconcile-store.ts';
@@ -34,7 +35,8 @@ export interface Store
     IncidentStore,
     UsageStore,
     ConsoleStore,
-    LedgerStore {}
+    LedgerStore,
+    DisputeStore {}
 
 // ── receive ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -105,6 +107,8 @@ export interface EventCommit {
   readonly failure?: FailureWrite;
   /** What the event says of money and subscriptions, for the ledger. */
   readonly ledger?: readonly LedgerFact[];
+  /** What the event says for the dispute desk's figures. */
+  readonly desk?: DeskWrite;
 }
 
 export interface SubjectWrite {

@@ -4,6 +4,7 @@ import { acting } from './acting.ts';
 import { cardRules } from './card-rules.ts';
 import { claiming } from './claiming.ts';
 import { consoleKeeping } from './console.ts';
+import { disputing } from './disputing.ts';
 import { folding } from './folding.ts';
 import { incidentKeeping } from './incidents.ts';
 import { inspecting } from './inspecting.ts';
@@ -82,5 +83,6 @@ export function describeStore(name: string, makeDatabase: MakeDatabase): void {
     incidentKeeping(stage);
     consoleKeeping(stage);
     ledger(stage);
+    disputing(stage);
   });
 }

@@ -2,6 +2,7 @@ import type { Money } from '../../domain/money.ts';
 import type { EventCommit, SubjectWrite } from '../store.ts';
 import { holdClaim } from './claim-events.ts';
 import type { Context } from './context.ts';
+import { noteDesk } from './disputes.ts';
 import { noteFailure } from './failures.ts';
 import type { Planning } from './insert-delivery.ts';
 import { recordLedger } from './ledger-write.ts';
@@ -45,6 +46,7 @@ export function* commitEvent(context: Context, commit: EventCommitText): Steps<'
   yield* noteHeld(commit);
   if (commit.failure !== undefined) yield* noteFailure(commit.failure);
   if (commit.ledger !== undefined) yield* recordLedger(context, { now: commit.now, facts: commit.ledger });
+  if (commit.desk !== undefined) yield* noteDesk(commit.desk);
   yield* closeEvent(context, commit);
   return 'committed';
 }

@@ -16,6 +16,7 @@ import { commitEvent } from './commit-event.ts';
 import { getDialogue, getSession, newestKey, noteAudit, putDialogue, putSession, takeSession } from './console.ts';
 import type { Context } from './context.ts';
 import { digestContents } from './digest-contents.ts';
+import { disputeOutcomes, networkMonths, openDisputes, passOverReminders, remindersOf } from './disputes.ts';
 import { enqueueNotice } from './enqueue-notice.ts';
 import { eventFates } from './event-fates.ts';
 import { explainEvent } from './explain-event.ts';
@@ -55,6 +56,7 @@ import {
   streamHours,
 } from './stream.ts';
 import { takeDeliveries } from './take-deliveries.ts';
+import { tellReminder } from './tell-reminder.ts';
 
 /** Gives back what a dead process held. Only where no other process lives. */
 function* recover(context: Context): Steps<void> {
@@ -166,6 +168,12 @@ export const operations = {
   listMovements: read((_, query: Parameters<typeof listMovements>[0]) => listMovements(query)),
   ledgerScopes: read(() => ledgerScopes()),
   ledgerChanges: read((_, since: number) => ledgerChanges(since)),
+  openDisputes: read((_, now: number) => openDisputes(now)),
+  remindersOf: read((_, dispute: Parameters<typeof remindersOf>[0]) => remindersOf(dispute)),
+  tellReminder: write(tellReminder),
+  passOverReminders: write((_, pass: Parameters<typeof passOverReminders>[0]) => passOverReminders(pass)),
+  disputeOutcomes: read((_, since: number) => disputeOutcomes(since)),
+  networkMonths: read((_, months: readonly string[]) => networkMonths(months)),
   recover: write((context) => recover(context)),
 } as const;
 

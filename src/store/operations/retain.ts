@@ -1,6 +1,7 @@
 import { dropActions } from './actions.ts';
 import { dropConsole } from './console.ts';
 import type { Context } from './context.ts';
+import { dropDisputes } from './disputes.ts';
 import { dropFailures } from './incidents.ts';
 import { listOf, perform, rows, type Steps } from './query.ts';
 import { dropSilences } from './silences.ts';
@@ -26,6 +27,7 @@ export function* retain(
   const silences = yield* dropSilences(limits.eventsBefore, limits.batch);
   const failures = yield* dropFailures(limits.eventsBefore, limits.batch);
   const seen = yield* dropConsole(limits.eventsBefore, limits.batch);
+  yield* dropDisputes(limits.eventsBefore);
   const cached = yield* rows<{ account: string; id: string }>(
     'SELECT account, id FROM cache WHERE expires_at < ? LIMIT ?',
     limits.eventsBefore,
