@@ -1,6 +1,7 @@
 import { type Build, httpUrl, list, localeTag, timeZone } from './build.ts';
 import { buildChannels, defaultChannel } from './build-channels.ts';
 import { buildConsole } from './build-console.ts';
+import { buildDisputes } from './build-disputes.ts';
 import { buildAction, buildCard, buildRates, buildSummary, buildSync } from './build-later.ts';
 import { buildQuiet, channelNames as channelNamesIn } from './build-quiet.ts';
 import { buildRoutes, durationOf } from './build-routes.ts';
@@ -81,6 +82,7 @@ export function assemble(build: Build, sections: Sections, from: Assembly): Conf
     tls: buildTls(build, sections.get('tls')),
     console: buildConsole(build, sections.get('console'), slack.botToken !== null),
     ...incidentsOf(sections),
+    ...disputesOf(build, sections),
     alerts: { to: alertsTo(build, sections.get('alerts')?.to, channelNames) },
   };
 }
@@ -97,6 +99,11 @@ function incidentsOf(sections: Sections): Pick<Config, 'incidents'> {
       ...(cards === undefined ? {} : { cards }),
     },
   };
+}
+
+function disputesOf(build: Build, sections: Sections): Pick<Config, 'disputes'> {
+  const file = sections.get('disputes');
+  return file === undefined ? {} : { disputes: buildDisputes(build, file) };
 }
 
 function alertsTo(build: Build, to: string | undefined, channels: readonly string[]): string | null {

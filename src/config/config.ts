@@ -1,3 +1,4 @@
+import type { Money } from '../domain/money.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { Severity, Topic } from '../domain/severity.ts';
 import type { SubjectKind } from '../domain/subject.ts';
@@ -44,6 +45,8 @@ export interface Config {
   readonly console: ConsoleConfig;
   /** When many failures are one incident; absent: by what is usual in each hour of the week, after four weeks. */
   readonly incidents?: IncidentsConfig;
+  /** The dispute desk, as far as the file says; absent: reminders by the usual ladder, nobody to escalate to. */
+  readonly disputes?: DisputesConfig;
   /** Where Tillbell tells what is wrong with itself: a channel's name; null: the first channel. */
   readonly alerts: { readonly to: string | null };
 }
@@ -196,6 +199,37 @@ export interface IncidentsConfig {
   readonly failures?: number;
   /** Distinct cards within ten minutes that are card testing. */
   readonly cards?: number;
+}
+
+export interface DisputesConfig {
+  readonly enabled?: boolean;
+  /** `7d` and the like, with milliseconds before evidence is due. */
+  readonly rungs?: readonly { readonly name: string; readonly beforeMs: number }[];
+  readonly hours?: {
+    /** Monday 1 … Sunday 7. */
+    readonly days: readonly number[];
+    /** `HH:MM` of the same day. */
+    readonly from: string;
+    readonly to: string;
+    /** Null: the channel's own. */
+    readonly timezone: string | null;
+  };
+  /** As Slack wants it: `<@U…>` or `<!subteam^S…>`. */
+  readonly escalateTo?: string;
+  readonly escalateAfterMs?: number;
+  /** At most one a currency, as `counterFees`. */
+  readonly fees?: readonly Money[];
+  readonly counterFees?: readonly Money[];
+  readonly programs?: readonly {
+    readonly name: string;
+    readonly network: string;
+    /** `YYYY-MM-DD`. */
+    readonly from: string;
+    readonly count: number;
+    readonly percent: number;
+    readonly per: 'same_month' | 'previous_month';
+    readonly fraudReports: boolean;
+  }[];
 }
 
 /** Local times of a summary; each null where it is not wanted. */

@@ -54,6 +54,7 @@ const sections = [
   'alerts',
   'incidents',
   'console',
+  'disputes',
 ] as const satisfies readonly (keyof Config)[];
 const stripeKeys = [
   'accounts',

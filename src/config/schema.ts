@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { consoleSchema } from './schema-console.ts';
+import { disputesSchema } from './schema-disputes.ts';
 import { actionsSchema, cardsSchema, incidentsSchema, ratesSchema, summarySchema, syncSchema } from './schema-later.ts';
 import { duration, flag, named, numeric, oneOrMany, secret, text, tlsSchema } from './schema-parts.ts';
 import { quietSchema, routeSchema } from './schema-routes.ts';
@@ -99,6 +100,10 @@ const sections = {
   incidents: incidentsSchema.optional().meta({
     description:
       'When many failures are told by one card: a decline spike, card testing, payouts or accounts that fail.',
+  }),
+  disputes: disputesSchema.optional().meta({
+    description:
+      'The dispute desk: reminders before evidence is due, who hears when nobody reacts, limits of networks.',
   }),
   trusted_proxies: oneOrMany(text('an address or network'), 'an address or network').optional(),
   privacy: z
