@@ -17,6 +17,7 @@ import { createRefusalLimit } from './receive/refusal-limit.ts';
 import type { ReconcileOptions } from './reconcile/deps.ts';
 import type { Reconciling } from './reconcile/start.ts';
 import { compileCardFields } from './render/fields.ts';
+import type { DeskWork } from './report/disputes/work.ts';
 import { compileRoutes } from './route/compile.ts';
 import { planDeliveries } from './route/plan.ts';
 import { openStore } from './store/open.ts';
@@ -27,6 +28,8 @@ import { channelInspector, startChannelPrivacy } from './wiring/channel-privacy.
 import { chartsOf } from './wiring/chart-blocks.ts';
 import { composeMessage } from './wiring/compose-message.ts';
 import { consoleOf } from './wiring/console.ts';
+import { deskOf } from './wiring/desk.ts';
+import { deskSignal } from './wiring/desk-signal.ts';
 import { failureSignal } from './wiring/failure-signal.ts';
 import { createFeed } from './wiring/feed.ts';
 import { registerHealth } from './wiring/health.ts';
@@ -57,6 +60,7 @@ export interface App {
   readonly metrics: Metrics;
   readonly reconciling: Reconciling;
   readonly incidents: Incidents;
+  readonly desk: DeskWork;
   /** Takes a new configuration at once for secrets, channels, routes, cards and quiet hours; says what needs a restart. */
   reload(config: Config): void;
   reloadRefused(faults: readonly string[]): void;
@@ -145,6 +149,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
   });
 
   const incidents = await incidentsOf({ store, clock, log, owner, config: () => current.config });
+  const desk = deskOf({ store, clock, log, owner, metrics, config: () => current.config });
   const processing: ProcessDeps = {
     store,
     owner,
@@ -155,6 +160,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     decide: (alert, now, subjectId) =>
       current.router.decide(alert, now, holdBack.active(), subjectId, incidents.inhibitors()),
     failureOf: failureSignal,
+    deskOf: deskSignal,
     plan: (request) =>
       planDeliveries(request, {
         channels: current.config.channels,
@@ -245,6 +251,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     metrics,
     reconciling,
     incidents,
+    desk,
     reload(config) {
       serving.look();
       const change = reloadable(current.config, config);
@@ -266,6 +273,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
       addresses.stop();
       keeping.stop();
       await incidents.stop();
+      await desk.stop();
       await holdBack.stop();
       privacy.stop();
       await reconciling.stop();

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { checkCommand } from './cli/check.ts';
 import { consoleCommand } from './cli/console.ts';
 import { demoCommand } from './cli/demo.ts';
+import { disputesCommand } from './cli/disputes.ts';
 import { doctorCommand } from './cli/doctor.ts';
 import { initCommand } from './cli/init.ts';
 import { keysCommand } from './cli/keys.ts';
@@ -49,6 +50,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     quietCommand,
     tryCommand,
     routesCommand,
+    disputesCommand,
     verifyCommand,
     reportCommand,
     migrateCommand,

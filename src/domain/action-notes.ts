@@ -2,9 +2,9 @@ import { actionChange } from './action.ts';
 import { type Phrase, say } from './phrase.ts';
 import type { Change, SubjectState } from './subject.ts';
 
-/** The state without what people did from Slack: a card's content is told by Stripe's news alone. */
+/** The state without what people did from Slack and what the dispute desk reminded of: a card is told by Stripe's news alone. */
 export function withoutActions(state: SubjectState): SubjectState {
-  const story = Object.entries(state.story).filter(([key]) => actionChange(key) === null);
+  const story = Object.entries(state.story).filter(([key]) => actionChange(key) === null && !key.startsWith('desk/'));
   return story.length === Object.keys(state.story).length ? state : { ...state, story: Object.fromEntries(story) };
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Alert } from '../domain/alert.ts';
 import type { Decision } from '../domain/decision.ts';
+import type { DeskSignal } from '../domain/dispute.ts';
 import type { Reason, StripeEvent } from '../domain/event.ts';
 import type { FailureSignal } from '../domain/incident.ts';
 import type { JsonObject } from '../domain/json.ts';
@@ -33,6 +34,16 @@ export interface ProcessDeps {
   readonly plan: (request: PlanRequest) => readonly PlannedDelivery[];
   /** What the alert says of money that did not come; by it incidents are found. Null for everything else. */
   readonly failureOf?: (alert: Alert, subjectId: string) => FailureSignal | null;
+  /** What the event says for the dispute desk's figures; null for most. */
+  readonly deskOf?: (event: StripeEvent, seen: SeenSubject) => DeskSignal | null;
+}
+
+/** A subject as an event found it and as it left it; `known`: objects beside it, by id. */
+export interface SeenSubject {
+  readonly subjectId: string;
+  readonly before: SubjectState;
+  readonly state: SubjectState;
+  readonly known: Readonly<Record<string, JsonObject>>;
 }
 
 export interface EnrichRequest {
@@ -154,6 +165,7 @@ async function interpreted(
       deliveries,
       ...failureOf(claimed, event, meaning.alert, about.id, deps),
       ...ledgerOf(claimed, event, meaning.alert, decision),
+      ...deskOf(claimed, event, { before: loaded.before, state: step.state, known, subjectId: about.id }, deps),
     },
   };
 }
@@ -180,6 +192,16 @@ function failureOf(
 ): Pick<EventCommit, 'failure'> {
   const signal = alert === null ? null : (deps.failureOf?.(alert, subjectId) ?? null);
   return signal === null ? {} : { failure: { account, livemode, signal } };
+}
+
+function deskOf(
+  { account }: ClaimedEvent,
+  event: StripeEvent,
+  seen: SeenSubject,
+  deps: ProcessDeps,
+): Pick<EventCommit, 'desk'> {
+  const signal = deps.deskOf?.(event, seen) ?? null;
+  return signal === null ? {} : { desk: { account, livemode: event.livemode, signal } };
 }
 
 /** Where the event does not name the invoice that its payment is for, Stripe is asked: one sale is one card from the start. */

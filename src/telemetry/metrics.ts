@@ -21,6 +21,9 @@ export interface Metrics {
   readonly reconcileRounds: Counter<'account' | 'outcome'>;
   readonly reconcileMark: Gauge<'account'>;
   readonly alarms: Gauge<'code' | 'scope'>;
+  readonly disputesOpen: Gauge<'account'>;
+  readonly disputeRatio: Gauge<'account' | 'program'>;
+  readonly disputeHeadroom: Gauge<'account' | 'program'>;
 }
 
 const fine = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
@@ -136,6 +139,24 @@ export function createMetrics(): Metrics {
       name: 'tillbell_alarm',
       help: '1 while an alarm is open, by code and what it is about.',
       labelNames: ['code', 'scope'],
+      registers,
+    }),
+    disputesOpen: new Gauge({
+      name: 'tillbell_disputes_open',
+      help: 'Live disputes that wait for evidence.',
+      labelNames: ['account'],
+      registers,
+    }),
+    disputeRatio: new Gauge({
+      name: 'tillbell_dispute_ratio',
+      help: 'What a card network’s programme counts this month, divided by the payments that it divides by.',
+      labelNames: ['account', 'program'],
+      registers,
+    }),
+    disputeHeadroom: new Gauge({
+      name: 'tillbell_dispute_headroom',
+      help: 'How many more this month bring the account into the programme; 0: it is in it.',
+      labelNames: ['account', 'program'],
       registers,
     }),
   };
