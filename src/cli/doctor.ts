@@ -1,4 +1,5 @@
 import { configOption, configured } from './configured.ts';
+import { databaseFindings } from './doctor-database.ts';
 import { machineFindings } from './doctor-machine.ts';
 import { slackFindings } from './doctor-slack.ts';
 import { stripeFindings } from './doctor-stripe.ts';
@@ -20,6 +21,7 @@ export const doctorCommand: RegisterCommand = (program, terminal, exit) => {
       const { config } = loaded;
       const findings = [
         ...(await machineFindings(config, terminal.clock)),
+        ...(await databaseFindings(config, terminal.clock)),
         ...(await slackFindings(config)),
         ...(await stripeFindings(config)),
       ];

@@ -9,7 +9,7 @@ import { type Judged, judge } from '../crash/invariants.ts';
 import { untilQuiet } from '../crash/quiet-service.ts';
 import { type Disturbance, disturb, leaseMs, planHarm } from './disturb.ts';
 import { load } from './load.ts';
-import { makeNode, type Node } from './node.ts';
+import { type Node, nodeBehindProxy } from './node.ts';
 import { readStoredIn } from './stored-in-postgres.ts';
 
 export interface ClusterResult extends Judged {
@@ -38,8 +38,8 @@ export async function runCluster(options: {
   const folder = serviceFolder(slack);
   appendFileSync(folder.configFile, `lease: ${leaseMs}ms\n`);
   const nodes = [
-    await makeNode('the first', folder, options.database.url),
-    await makeNode('the second', folder, options.database.url),
+    await nodeBehindProxy('the first', folder, options.database.url),
+    await nodeBehindProxy('the second', folder, options.database.url),
   ];
   const acknowledged = new Set<string>();
   const met = new Map<Disturbance, number>();
@@ -77,7 +77,7 @@ export async function runCluster(options: {
   }
 }
 
-async function comeToRest(nodes: readonly Node[]): Promise<string[]> {
+export async function comeToRest(nodes: readonly Node[]): Promise<string[]> {
   const problems: string[] = [];
   for (const node of nodes) {
     const rest = node.address === null ? 'down' : await untilQuiet(node.address, quietMs);

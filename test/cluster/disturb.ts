@@ -72,14 +72,14 @@ export async function disturb(
       node.thaw();
       break;
     case 'cut off':
-      node.proxy.cut();
+      node.proxy?.cut();
       await borne(harm, others, problems, random.int(50, leaseMs + 1_000));
-      node.proxy.heal();
+      node.proxy?.heal();
       break;
     case 'swallowed by the network':
-      node.proxy.freeze();
+      node.proxy?.freeze();
       await borne(harm, others, problems, random.int(200, leaseMs + 1_500));
-      node.proxy.heal();
+      node.proxy?.heal();
       break;
     case 'its connections ended by the server':
       await terminate();

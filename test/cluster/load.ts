@@ -4,7 +4,7 @@ import { webhookSecret } from '../crash/folder.ts';
 import type { Node } from './node.ts';
 
 const timeoutMs = 4_000;
-const triesEach = 40;
+const triesEach = 100;
 const restMs = 150;
 
 /**
@@ -15,6 +15,7 @@ export async function load(
   nodes: readonly Node[],
   webhooks: readonly Webhook[],
   random: Random,
+  onAcknowledged: (id: string) => void = () => {},
 ): Promise<{ readonly acknowledged: Set<string>; readonly refused: readonly string[] }> {
   const acknowledged = new Set<string>();
   const refused: string[] = [];
@@ -42,6 +43,7 @@ export async function load(
       const results = await Promise.all(chosen.map((address) => senderTo(address).send(webhook)));
       if (results.some(({ status }) => status === 200)) {
         acknowledged.add(webhook.id);
+        onAcknowledged(webhook.id);
         return;
       }
       await new Promise((resolve) => setTimeout(resolve, restMs));

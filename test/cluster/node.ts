@@ -5,10 +5,11 @@ import { startTcpProxy, type TcpProxy } from '../postgres/tcp-proxy.ts';
 /** Every machine has the same. */
 export const clusterKey = '5e'.repeat(32);
 
-/** One `tillbell start` of several on one database, with a wire of its own to it. */
+/** One `tillbell start` of several on one database, as it is given it. */
 export interface Node {
   readonly name: string;
-  readonly proxy: TcpProxy;
+  /** Null where it has none of its own. */
+  readonly proxy: TcpProxy | null;
   /** Null while it is down. */
   readonly address: string | null;
   readonly process: ServiceProcess | null;
@@ -21,12 +22,17 @@ export interface Node {
   close(): Promise<void>;
 }
 
-/** `database` is reached through the node's own proxy; it is not started yet. */
-export async function makeNode(name: string, folder: ServiceFolder, database: string): Promise<Node> {
+/** One that reaches the database through a wire of its own; not started yet. */
+export async function nodeBehindProxy(name: string, folder: ServiceFolder, database: string): Promise<Node> {
   const url = new URL(database);
   const proxy = await startTcpProxy(Number(url.port));
   url.port = String(proxy.port);
-  const env = { ...folder.env, DATABASE_URL: url.href, TILLBELL_ENCRYPTION_KEY: clusterKey, LOG_LEVEL: 'info' };
+  return makeNode(name, folder, url.href, proxy);
+}
+
+/** Not started yet. */
+export function makeNode(name: string, folder: ServiceFolder, database: string, proxy: TcpProxy | null = null): Node {
+  const env = { ...folder.env, DATABASE_URL: database, TILLBELL_ENCRYPTION_KEY: clusterKey, LOG_LEVEL: 'info' };
   let service: ServiceProcess | null = null;
   let address: string | null = null;
 
@@ -64,7 +70,7 @@ export async function makeNode(name: string, folder: ServiceFolder, database: st
         service.kill('SIGKILL');
         await service.ended;
       }
-      await proxy.close();
+      await proxy?.close();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { inject } from 'vitest';
+import type { PostgresServer } from './server.ts';
 
 /** A database of one test. */
 export interface FreshDatabase {
@@ -12,16 +12,19 @@ export interface FreshDatabase {
   drop(): Promise<void>;
 }
 
-async function serverUrl(): Promise<URL> {
+/** Empty, on the server of this run of tests. */
+export async function freshDatabase(): Promise<FreshDatabase> {
+  // Outside of a run of tests there is nothing to inject.
+  const { inject } = await import('vitest');
   const answer = await fetch(inject('postgresStarter'));
   const text = await answer.text();
   if (!answer.ok) throw new Error(text);
-  return new URL(text);
+  return databaseOn({ urlOf: () => text });
 }
 
-/** Empty, on the server of this run. */
-export async function freshDatabase(): Promise<FreshDatabase> {
-  const server = await serverUrl();
+/** Empty, on this server. */
+export async function databaseOn({ urlOf }: Pick<PostgresServer, 'urlOf'>): Promise<FreshDatabase> {
+  const server = new URL(urlOf('postgres'));
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await once(server.href, `CREATE DATABASE ${name}`);
   const own = new URL(server);

@@ -14,34 +14,14 @@ export interface PostgresServer {
 export const password = 'p@ss/word-of-the-test';
 
 /** Nothing of a test outlives the machine, so nothing waits for its disk. */
-const quick = ['-c', 'fsync=off', '-c', 'full_page_writes=off'];
+export const quick = ['-c', 'fsync=off', '-c', 'full_page_writes=off'] as const;
+export const listening = ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='] as const;
 
 export async function startPostgres(settings: readonly string[] = quick): Promise<PostgresServer> {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'tillbell-postgres-'));
   const said: string[] = [];
-  const server = new EmbeddedPostgres({
-    databaseDir: folder,
-    port,
-    user: 'tillbell',
-    password,
-    authMethod: 'scram-sha-256',
-    persistent: false,
-    // PostgreSQL does not run as root: then it is given to a user of that name.
-    createPostgresUser: userInfo().uid === 0,
-    initdbFlags: ['--encoding=UTF8', '--no-sync'],
-    postgresFlags: [
-      '-c',
-      'listen_addresses=127.0.0.1',
-      '-c',
-      'unix_socket_directories=',
-      '-c',
-      'max_connections=200',
-      ...settings,
-    ],
-    onLog: (line) => said.push(String(line)),
-    onError: (error) => said.push(String(error)),
-  });
+  const server = embeddedIn(folder, port, [...settings, '-c', 'max_connections=200'], (line) => said.push(line));
   try {
     await server.initialise();
     await server.start();
@@ -56,7 +36,30 @@ export async function startPostgres(settings: readonly string[] = quick): Promis
   };
 }
 
-function freePort(): Promise<number> {
+/** A server with its data in this folder, neither made nor started yet. */
+export function embeddedIn(
+  folder: string,
+  port: number,
+  settings: readonly string[] = [],
+  say: (line: string) => void = () => {},
+): EmbeddedPostgres {
+  return new EmbeddedPostgres({
+    databaseDir: folder,
+    port,
+    user: 'tillbell',
+    password,
+    authMethod: 'scram-sha-256',
+    persistent: false,
+    // PostgreSQL does not run as root: then it is given to a user of that name.
+    createPostgresUser: userInfo().uid === 0,
+    initdbFlags: ['--encoding=UTF8', '--no-sync'],
+    postgresFlags: [...listening, ...settings],
+    onLog: (line) => say(String(line)),
+    onError: (error) => say(String(error)),
+  });
+}
+
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);

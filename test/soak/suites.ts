@@ -1,4 +1,8 @@
+import { runCluster } from '../cluster/cluster-world.ts';
+import { runFailover } from '../cluster/failover-world.ts';
 import { runCrashes } from '../crash/run-crashes.ts';
+import { databaseOn } from '../postgres/fresh-database.ts';
+import { type PostgresServer, startPostgres } from '../postgres/server.ts';
 import { runHostileText } from '../properties/hostile-text.ts';
 import { checkPermutations } from '../properties/permutations.ts';
 import { fuzzConfig } from './fuzz-config.ts';
@@ -63,6 +67,60 @@ const crash: Suite = async ({ seed, ms, onProgress }) => {
   };
 };
 
+/** Until the time is over; `run` gives how many were tried and what was violated, which is named by its seed. */
+function worlds(
+  run: (seed: string) => Promise<{ readonly inputs: number; readonly violations: readonly string[] }>,
+  around: <T>(work: () => Promise<T>) => Promise<T>,
+): Suite {
+  return ({ seed, ms, onProgress }) =>
+    around(async () => {
+      const end = performance.now() + ms;
+      const violations: string[] = [];
+      let inputs = 0;
+      let next = seed;
+      for (; performance.now() < end && violations.length < 10; next += 1) {
+        const done = await run(String(next)).catch((error: unknown) => ({
+          inputs: 0,
+          violations: [error instanceof Error ? (error.stack ?? error.message) : String(error)],
+        }));
+        inputs += done.inputs;
+        violations.push(...done.violations.map((text) => `seed ${next}: ${text}`));
+        onProgress(`${inputs} disturbances, ${violations.length} violations, seed ${next}`);
+      }
+      return { inputs, violations, nextSeed: next, note: '' };
+    });
+}
+
+const disturbancesEach = 20;
+let server: PostgresServer | null = null;
+
+const cluster = worlds(
+  async (seed) => {
+    if (server === null) throw new Error('there is no PostgreSQL');
+    const database = await databaseOn(server);
+    try {
+      const { violations } = await runCluster({ seed, disturbances: disturbancesEach, database });
+      return { inputs: disturbancesEach, violations };
+    } finally {
+      await database.drop();
+    }
+  },
+  async (work) => {
+    server = await startPostgres();
+    try {
+      return await work();
+    } finally {
+      await server.stop();
+      server = null;
+    }
+  },
+);
+
+const failover = worlds(
+  async (seed) => ({ inputs: 1, violations: (await runFailover({ seed })).violations }),
+  (work) => work(),
+);
+
 /** Above what the collector's own breathing makes of half an hour. */
 const mostMbPerHour = 30;
 const longEnoughMs = 20 * 60_000;
@@ -81,6 +139,8 @@ const memory: Suite = async ({ seed, ms, onProgress }) => {
 
 export const suites: Readonly<Record<string, Suite>> = {
   crash,
+  cluster,
+  failover,
   permutations: batches(500, (seed, inputs) => checkPermutations(inputs, seed)),
   'hostile-text': batches(200, (seed, runs) => {
     runHostileText({ runs, seed });
