@@ -18,6 +18,7 @@ import type { ReconcileOptions } from './reconcile/deps.ts';
 import type { Reconciling } from './reconcile/start.ts';
 import { compileCardFields } from './render/fields.ts';
 import type { DeskWork } from './report/disputes/work.ts';
+import type { SummaryWork } from './report/summaries/work.ts';
 import { compileRoutes } from './route/compile.ts';
 import { planDeliveries } from './route/plan.ts';
 import { openStore } from './store/open.ts';
@@ -42,6 +43,7 @@ import { alarmChannel, reconcilingOf } from './wiring/reconciling.ts';
 import { servingOf } from './wiring/serving.ts';
 import { silencerOf } from './wiring/silencer.ts';
 import { startStripeAddresses } from './wiring/stripe-addresses.ts';
+import { summariesOf } from './wiring/summary-posts.ts';
 
 export interface AppDeps {
   readonly clock: Clock;
@@ -61,6 +63,7 @@ export interface App {
   readonly reconciling: Reconciling;
   readonly incidents: Incidents;
   readonly desk: DeskWork;
+  readonly summaries: SummaryWork;
   /** Takes a new configuration at once for secrets, channels, routes, cards and quiet hours; says what needs a restart. */
   reload(config: Config): void;
   reloadRefused(faults: readonly string[]): void;
@@ -215,6 +218,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     beside: () => [...serving.findings(), ...addresses.findings()],
     ...(deps.reconcile === undefined ? {} : { options: deps.reconcile }),
   });
+  const summaries = summariesOf({ store, clock, log, owner, config: () => current.config });
   const keeping = startKeeping({ store, clock, log, eventsMs: () => current.config.retention.eventsMs });
 
   const { server } = serving;
@@ -252,6 +256,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     reconciling,
     incidents,
     desk,
+    summaries,
     reload(config) {
       serving.look();
       const change = reloadable(current.config, config);
@@ -274,6 +279,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
       keeping.stop();
       await incidents.stop();
       await desk.stop();
+      await summaries.stop();
       await holdBack.stop();
       privacy.stop();
       await reconciling.stop();

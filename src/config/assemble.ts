@@ -2,11 +2,12 @@ import { type Build, httpUrl, list, localeTag, timeZone } from './build.ts';
 import { buildChannels, defaultChannel } from './build-channels.ts';
 import { buildConsole } from './build-console.ts';
 import { buildDisputes } from './build-disputes.ts';
-import { buildAction, buildCard, buildRates, buildSummary, buildSync } from './build-later.ts';
+import { buildAction, buildCard, buildRates, buildSync } from './build-later.ts';
 import { buildQuiet, channelNames as channelNamesIn } from './build-quiet.ts';
 import { buildRoutes, durationOf } from './build-routes.ts';
 import { buildSlack } from './build-slack.ts';
 import { buildAccounts } from './build-stripe.ts';
+import { buildSummary, routeNamesOf } from './build-summary.ts';
 import { buildTls } from './build-tls.ts';
 import type { ChannelConfig, Config, RouteConfig, SlackConfig } from './config.ts';
 import { defaultRoutes } from './default-routes.ts';
@@ -37,6 +38,8 @@ export function assemble(build: Build, sections: Sections, from: Assembly): Conf
     sections.accountNames.length === Object.keys(sections.accounts).length,
   );
   const stripeComplete = Object.keys(accounts);
+  const routes = routesOf(build, sections, channelNames, [...sections.accountNames, ...stripeComplete], from);
+  const known = { channels: channelNames, accounts: stripeComplete, routes: routeNamesOf(routes) };
   const rates = sections.get('rates');
   const stripe = sections.get('stripe');
   return {
@@ -59,7 +62,7 @@ export function assemble(build: Build, sections: Sections, from: Assembly): Conf
     timezone,
     locale,
     channels,
-    routes: routesOf(build, sections, channelNames, [...sections.accountNames, ...stripeComplete], from),
+    routes,
     quiet: buildQuiet(build, sections.raw['quiet'], channelNames, timezone),
     rates: rates === undefined ? null : buildRates(build, rates),
     cards: Object.fromEntries(
@@ -69,9 +72,7 @@ export function assemble(build: Build, sections: Sections, from: Assembly): Conf
     leaseMs: durationOf(build, sections.get('lease'), ['lease'], 2_000, 600_000) ?? 30_000,
     deadlineMs: durationOf(build, sections.get('deadline'), ['deadline'], 1_000, dayMs) ?? 5_000,
     publicUrl: publicUrl(build, sections.get('public_url')),
-    summaries: sections.summaries.map(({ index, file }) =>
-      buildSummary(build, file, ['summaries', index], channelNames, timezone),
-    ),
+    summaries: sections.summaries.map(({ index, file }) => buildSummary(build, file, ['summaries', index], known)),
     sync: buildSync(build, sections.get('sync') ?? {}),
     actions: Object.fromEntries(
       Object.entries(sections.get('actions') ?? {}).map(([name, action]) => [

@@ -1,48 +1,9 @@
 import { parseAmountText } from '../domain/amount-text.ts';
-import { type Build, currencyCode, list, orNull, timeZone } from './build.ts';
-import { channelNames } from './build-quiet.ts';
-import type {
-  ActionConfig,
-  CardConfig,
-  Config,
-  QuietConfig,
-  RatesConfig,
-  SummaryConfig,
-  SyncFieldConfig,
-} from './config.ts';
+import { type Build, currencyCode, list, orNull } from './build.ts';
+import type { ActionConfig, CardConfig, Config, RatesConfig, SyncFieldConfig } from './config.ts';
 import type { Path } from './fault.ts';
-import type { ActionFile, CardFile, RatesFile, SummaryFile, SyncFieldFile } from './schema-later.ts';
+import type { ActionFile, CardFile, RatesFile, SyncFieldFile } from './schema-later.ts';
 import { shown } from './shown.ts';
-
-/** `weekly: "mon 09:00"` and the like; a summary at no time at all is a fault. */
-export function buildSummary(
-  build: Build,
-  file: SummaryFile,
-  path: Path,
-  channels: readonly string[],
-  timezone: string,
-): SummaryConfig {
-  const [weekday, weekTime] = file.weekly?.split(' ') ?? [];
-  const [monthDay, monthTime] = file.monthly?.split(' ') ?? [];
-  if (file.daily === undefined && file.weekly === undefined && file.monthly === undefined) {
-    build.fault({
-      code: 'no_time',
-      path,
-      message: 'says at no time',
-      suggestion: 'give daily: "09:00", weekly: "mon 09:00" or monthly: "1 09:00"',
-    });
-  }
-  return {
-    to: channelNames(build, file.to, [...path, 'to'], channels),
-    timezone: timeZone(build, file.timezone, [...path, 'timezone'], timezone),
-    daily: orNull(file.daily),
-    weekly:
-      weekday === undefined || weekTime === undefined
-        ? null
-        : { day: weekday as QuietConfig['days'][number], time: weekTime },
-    monthly: monthDay === undefined || monthTime === undefined ? null : { day: Number(monthDay), time: monthTime },
-  };
-}
 
 export function buildCard(file: CardFile): CardConfig {
   return {

@@ -235,12 +235,22 @@ export interface DisputesConfig {
 /** Local times of a summary; each null where it is not wanted. */
 export interface SummaryConfig {
   readonly to: readonly string[];
-  readonly timezone: string;
+  /** IANA name; null: that of each channel. */
+  readonly timezone: string | null;
   /** `HH:MM`. */
   readonly daily: string | null;
   readonly weekly: { readonly day: QuietConfig['days'][number]; readonly time: string } | null;
   /** Day of the month, 1–28, so that every month has it. */
   readonly monthly: { readonly day: number; readonly time: string } | null;
+  /** By the currency that customers paid in, or by the one in which Stripe booked it. */
+  readonly currency: 'charged' | 'settled';
+  /** Names of accounts; empty for all. */
+  readonly accounts: readonly string[];
+  /** Whether the money of connected accounts counts, too. */
+  readonly connected: boolean;
+  /** Only these products (`prod_…`) and what these routes matched; empty for everything. */
+  readonly products: readonly string[];
+  readonly routes: readonly string[];
 }
 
 export interface SyncFieldConfig {

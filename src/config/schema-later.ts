@@ -37,6 +37,17 @@ export const summarySchema = z.strictObject(
         error: 'must be a day of the month (1 to 28) and a time, such as "1 09:00"',
       })
       .optional(),
+    currency: z
+      .enum(['charged', 'settled'], { error: 'must be charged or settled' })
+      .optional()
+      .meta({ description: 'charged: by what customers paid in (default); settled: by what Stripe booked it in.' }),
+    accounts: oneOrMany(text('the name of an account'), 'the name of an account').optional(),
+    connected: flag.optional().meta({ description: 'Also the money of connected accounts; default false.' }),
+    products: oneOrMany(
+      text('the id of a product, such as prod_Pro'),
+      'the id of a product, such as prod_Pro',
+    ).optional(),
+    routes: oneOrMany(text('the name of a route'), 'the name of a route').optional(),
   },
   { error: 'must be a mapping such as { to: [finance], daily: "09:00" }' },
 );

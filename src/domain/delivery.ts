@@ -3,9 +3,10 @@ import type { Reason } from './event.ts';
 /**
  * card: make the subject's card in this channel true (post, or update where it stands) · reply: one change told in the
  * card's thread · digest: many folded cards in one message · retract: remove the younger of two merged cards · notice: a
- * sentence of Tillbell about itself (a parked channel, a paused workspace).
+ * sentence of Tillbell about itself (a parked channel, a paused workspace) · summary: a scheduled report, or a correction in its
+ * thread.
  */
-export const deliveryOps = ['card', 'reply', 'digest', 'retract', 'notice'] as const;
+export const deliveryOps = ['card', 'reply', 'digest', 'retract', 'notice', 'summary'] as const;
 export type DeliveryOp = (typeof deliveryOps)[number];
 
 /**

@@ -31,6 +31,8 @@ export interface StripeLister {
   /** Events by `created`; `undelivered` only those that some endpoint did not take. Stripe keeps 30 days. */
   events(query: ListQuery & { readonly undelivered: boolean }): Promise<Listed>;
   objects(kind: ComparedKind, query: ListQuery): Promise<Listed>;
+  /** Balance transactions by `created`; `withSource` brings the objects that moved the money with them. */
+  balanceTransactions(query: ListQuery & { readonly withSource: boolean }): Promise<Listed>;
   /** All webhook endpoints of the account: at most 16, so always one page. */
   endpoints(): Promise<Listed>;
   /** The account that the key belongs to. */

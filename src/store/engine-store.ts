@@ -125,6 +125,11 @@ export function storeOver(engine: Engine): Store {
     listMovements: (query) => engine.call('listMovements', query),
     ledgerScopes: () => engine.call('ledgerScopes', null),
     ledgerChanges: (since) => engine.call('ledgerChanges', since),
+    fireSummary: (firing) => engine.call('fireSummary', firing),
+    lastFiring: (series) => engine.call('lastFiring', series),
+    getSummary: (id) => engine.call('getSummary', id),
+    postedSummaries: (since) => engine.call('postedSummaries', since),
+    correctSummary: (correction) => engine.call('correctSummary', correction),
 
     onWork: (listener) => engine.onWork(listener),
     close: () => engine.close(),

@@ -12,6 +12,7 @@ import type { FailureWrite, IncidentStore } from './incident-store.ts';
 import type { LedgerStore } from './ledger-store.ts';
 import type { ReconcileStore } from './reconcile-store.ts';
 import type { SilenceStore } from './silence-store.ts';
+import type { SummaryStore } from './summary-store.ts';
 import type { UsageStore } from './usage-store.ts';
 
 /**
@@ -36,7 +37,8 @@ export interface Store
     UsageStore,
     ConsoleStore,
     LedgerStore,
-    DisputeStore {}
+    DisputeStore,
+    SummaryStore {}
 
 // ── receive ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -21,9 +21,13 @@ import { simplify } from '../render/simplify.ts';
 import type { ChannelView } from '../render/view.ts';
 import type { Delivery, DigestContents, Store } from '../store/store.ts';
 import type { ChartForm } from './chart-blocks.ts';
+import { composeSummary } from './summary-posts.ts';
 
 export interface ComposeDeps {
-  readonly store: Pick<Store, 'getSubject' | 'cardsOf' | 'findSubjects' | 'findInvoices'>;
+  readonly store: Pick<
+    Store,
+    'getSubject' | 'cardsOf' | 'findSubjects' | 'findInvoices' | 'getSummary' | 'ledgerScopes'
+  >;
   readonly clock: Clock;
   /** Asked at each message, so that a reloaded configuration holds at once. */
   readonly config: () => Pick<Config, 'channels' | 'publicUrl'>;
@@ -80,6 +84,8 @@ export function composeMessage(
         return reply(delivery, view, deps, finished);
       case 'card':
         return card(delivery, view, deps, finished);
+      case 'summary':
+        return composeSummary(delivery, view, deps);
       case 'retract':
         return gone('a retraction has no message');
     }

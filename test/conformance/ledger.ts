@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { LedgerFact, ObjectFact, SubscriptionFact, TransactionFact } from '../../src/domain/ledger.ts';
+import type { PeriodFigures } from '../../src/domain/summary.ts';
 import type { LedgerFilter } from '../../src/store/ledger-store.ts';
-import { fine, owner } from './scene.ts';
+import type { SummaryBody } from '../../src/store/summary-store.ts';
+import { fine, lane, owner } from './scene.ts';
 import type { Stage } from './store.conformance.ts';
 
 const scope = { account: 'main', livemode: true, connect: '' };
@@ -59,6 +61,40 @@ function paying(at: number, minor: string | null, given: Partial<SubscriptionFac
   };
 }
 
+function body(): SummaryBody {
+  const figures: PeriodFigures = {
+    view: 'charged',
+    currencies: [],
+    paid: 0,
+    failed: 0,
+    payouts: [],
+    mrr: [],
+    recovered: [],
+    lost: [],
+  };
+  return {
+    request: { accounts: [], connected: false, tags: [] },
+    corrections: [],
+    summary: {
+      period: 'daily',
+      timezone: 'UTC',
+      window: { from: day, to: day + 86_400 },
+      figures,
+      previous: figures,
+      weekBefore: null,
+      series: [],
+      largest: [],
+      gains: [],
+      losses: [],
+      churn: [],
+      openDisputes: [],
+      ofEarlier: [],
+      tieOut: { kind: 'not_compared', reason: fine },
+      test: false,
+    },
+  };
+}
+
 export function ledger(stage: Stage): void {
   const record = (...facts: readonly LedgerFact[]) => stage.store.recordLedger({ now: 5_000, facts });
   const sums = async (window = all, given: Partial<LedgerFilter> = {}) => {
@@ -67,6 +103,65 @@ export function ledger(stage: Stage): void {
       [kind, currency, settled, count, minor, settledMinor, feeMinor].join(' '),
     );
   };
+
+  describe('summaries', () => {
+    const firing = {
+      id: 'finance/daily/2026-03-11',
+      series: 'finance/daily',
+      channel: 'finance',
+      lane,
+      dueAt: 9_000,
+      now: 10_000,
+      body: body(),
+    };
+
+    test('F100 a firing is written once for ever, with its one delivery', async () => {
+      const { store } = stage;
+      expect(await store.lastFiring(firing.series)).toBeNull();
+      const fired = await Promise.all([store.fireSummary(firing), store.fireSummary({ ...firing, now: 10_001 })]);
+      expect(fired.filter(Boolean)).toHaveLength(1);
+      const again = await stage.reopen();
+      expect(await again.fireSummary(firing)).toBe(false);
+      expect(await again.lastFiring(firing.series)).toBe(9_000);
+      const all = await stage.scene.all();
+      expect(all.map(({ op, note, changeKey }) => [op, note, changeKey])).toEqual([['summary', firing.id, firing.id]]);
+    });
+
+    test('one that is passed over is on record, and nothing is posted', async () => {
+      const { store, scene } = stage;
+      expect(await store.fireSummary({ ...firing, body: null })).toBe(true);
+      expect(await store.lastFiring(firing.series)).toBe(9_000);
+      expect(await store.getSummary(firing.id)).toBeNull();
+      expect(await store.postedSummaries(0)).toEqual([]);
+      expect(await scene.all()).toEqual([]);
+    });
+
+    test('F95 a correction replaces the figures once and is told where the summary stands', async () => {
+      const { store, scene } = stage;
+      await store.fireSummary(firing);
+      await scene.sendDue(10_000, '77.1');
+      expect((await store.getSummary(firing.id))?.ts).toBe('77.1');
+      const correction = {
+        version: 2,
+        at: 11,
+        changes: [{ figure: 'gross', currency: 'eur', from: '1', to: '2' }],
+      } as const;
+      const corrected = {
+        id: firing.id,
+        version: 2,
+        body: { ...body(), corrections: [correction] },
+        now: 12_000,
+        tell: true,
+      };
+      expect(await store.correctSummary(corrected)).toBe(true);
+      expect(await store.correctSummary(corrected)).toBe(false);
+      const row = await store.getSummary(firing.id);
+      expect([row?.version, row?.ts, row?.body.corrections.length]).toEqual([2, '77.1', 1]);
+      expect((await scene.all()).map(({ changeKey }) => changeKey)).toEqual([firing.id, `${firing.id}#2`]);
+      expect((await store.postedSummaries(day + 86_400)).map(({ id }) => id)).toEqual([firing.id]);
+      expect(await store.postedSummaries(day + 86_401)).toEqual([]);
+    });
+  });
 
   describe('ledger', () => {
     test('an event is provisional until its balance transaction comes, and counts once', async () => {

@@ -61,6 +61,12 @@ export function createStripeLister(options: StripeListerOptions): StripeLister {
         query.connectAccount,
       ),
     objects: (kind, query) => list(paths[kind], windowOf(query), query.connectAccount),
+    balanceTransactions: ({ withSource, ...query }) =>
+      list(
+        '/v1/balance_transactions',
+        { ...windowOf(query), ...(withSource ? { 'expand[]': 'data.source' } : {}) },
+        query.connectAccount,
+      ),
     endpoints: () => list('/v1/webhook_endpoints', { limit: String(pageSize) }, null),
     async account() {
       const fetched = await get('/v1/account', {}, null);

@@ -55,6 +55,7 @@ import {
   noteStreamHour,
   streamHours,
 } from './stream.ts';
+import { correctSummary, fireSummary, getSummary, lastFiring, postedSummaries } from './summaries.ts';
 import { takeDeliveries } from './take-deliveries.ts';
 import { tellReminder } from './tell-reminder.ts';
 
@@ -167,6 +168,11 @@ export const operations = {
   ledgerOfEarlier: read((_, query: Parameters<typeof ledgerOfEarlier>[0]) => ledgerOfEarlier(query)),
   listMovements: read((_, query: Parameters<typeof listMovements>[0]) => listMovements(query)),
   ledgerScopes: read(() => ledgerScopes()),
+  fireSummary: write(fireSummary),
+  lastFiring: read((_, series: string) => lastFiring(series)),
+  getSummary: read((_, id: string) => getSummary(id)),
+  postedSummaries: read((_, since: number) => postedSummaries(since)),
+  correctSummary: write(correctSummary),
   ledgerChanges: read((_, since: number) => ledgerChanges(since)),
   openDisputes: read((_, now: number) => openDisputes(now)),
   remindersOf: read((_, dispute: Parameters<typeof remindersOf>[0]) => remindersOf(dispute)),
