@@ -13,6 +13,7 @@ import { reportCommand } from './cli/report.ts';
 import { routesCommand } from './cli/routes.ts';
 import { sandboxCommand } from './cli/sandbox.ts';
 import { sendCommand } from './cli/send.ts';
+import { setupCommand } from './cli/setup.ts';
 import { quietCommand, silenceCommand } from './cli/silence.ts';
 import { startCommand } from './cli/start.ts';
 import type { Terminal } from './cli/terminal.ts';
@@ -41,6 +42,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     demoCommand,
     sandboxCommand,
     initCommand,
+    setupCommand,
     doctorCommand,
     checkCommand,
     sendCommand,

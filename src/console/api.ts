@@ -81,6 +81,7 @@ const statusOf: Readonly<Record<string, number>> = {
   event_unreadable: 400,
   not_found: 404,
   config_api_key: 501,
+  setup_refused: 400,
 };
 
 function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply, deps: ApiDeps): FastifyReply {

@@ -240,7 +240,8 @@ export const access: Readonly<Record<EndpointName, Role | 'public'>> = {
 /**
  * `GET /api/stream` (viewer): server-sent events. Each has an `id`; a browser that returns with Last-Event-ID gets what it
  * missed of `feed`, and the newest of the others. A comment line every 15 s is the heartbeat. At most 100 streams at once and
- * 8 a person: one more is refused with 429. `event:` names the kind, `data:` is the JSON.
+ * 8 a person: one more is refused with 429. A new stream begins with the newest 50 changes of the
+ * feed. `event:` names the kind, `data:` is the JSON.
  */
 export interface StreamMessages {
   /** A message was posted, changed or removed; the same shape and order as in the feed. */

@@ -6,11 +6,14 @@ import type { EventAct, EventDetail } from './contract-events.ts';
 import { seqText } from './cursor.ts';
 import { eventLine } from './event-line.ts';
 import { wayOf } from './event-way.ts';
+import { mayRead } from './may-read.ts';
 import { notFound, parsed } from './refusal.ts';
+import type { ConsoleSettings } from './settings.ts';
 import { threadsOf } from './threads.ts';
 
 export interface EventShowDeps {
   readonly store: Pick<Store, 'explainEvent' | 'cardsOf'> & Pick<ConsoleStore, 'getEvent' | 'feedThread'>;
+  readonly settings: () => ConsoleSettings;
 }
 
 /** An event's whole way: received, why, where to, each try, and the card as it stands. */
@@ -31,7 +34,9 @@ export function eventShow(deps: EventShowDeps): Handler<'GET /api/events/:seq'> 
       subject: explained.subject,
       deliveries: explained.deliveries.map((delivery) => deliveryDetail(delivery, event.receivedAt)),
       way: wayOf(explained),
-      messages: threads.flatMap(({ messages }) => messages),
+      messages: threads
+        .filter(({ card }) => mayRead(request.person, card.channel, deps.settings()))
+        .flatMap(({ messages }) => messages),
       can: operates ? actsOf(explained) : [],
       mayReadPayload: operates,
     };

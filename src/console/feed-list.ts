@@ -2,12 +2,19 @@ import { z } from 'zod';
 import type { ConsoleStore } from '../store/console-store.ts';
 import type { Handler } from './api.ts';
 import { cursorOf, cursorParts, pageQuery } from './cursor.ts';
+import { mayRead } from './may-read.ts';
 import { parsed } from './refusal.ts';
+import type { ConsoleSettings } from './settings.ts';
 
 const query = z.object({ ...pageQuery, channel: z.string().max(100).optional() });
 
-/** What stands in the channels. */
-export function feedList(deps: { readonly store: Pick<ConsoleStore, 'listFeed'> }): Handler<'GET /api/feed'> {
+export interface FeedListDeps {
+  readonly store: Pick<ConsoleStore, 'listFeed'>;
+  readonly settings: () => ConsoleSettings;
+}
+
+/** What stands in the channels that the person may read; a page may be short, or empty, before the end. */
+export function feedList(deps: FeedListDeps): Handler<'GET /api/feed'> {
   return async (request) => {
     const { limit, cursor, channel } = parsed(query, request.query);
     const before = cursorParts(cursor, z.tuple([z.number()]))?.[0];
@@ -16,6 +23,8 @@ export function feedList(deps: { readonly store: Pick<ConsoleStore, 'listFeed'> 
       ...(before === undefined ? {} : { before }),
       ...(channel === undefined ? {} : { channel }),
     });
-    return { items: page.rows, next: page.before === null ? null : cursorOf(page.before) };
+    const settings = deps.settings();
+    const items = page.rows.filter((row) => mayRead(request.person, row.channel, settings));
+    return { items, next: page.before === null ? null : cursorOf(page.before) };
   };
 }

@@ -27,6 +27,18 @@ import {
   timeMachineShow,
   timeMachineStart,
 } from './rules.ts';
+import {
+  type SetupDeps,
+  setupChannel,
+  setupChannels,
+  setupEndpoint,
+  setupFinish,
+  setupManifest,
+  setupShow,
+  setupSlack,
+  setupStripe,
+  setupTest,
+} from './setup.ts';
 import { signInLink } from './sign-in-link.ts';
 import { signOut } from './sign-out.ts';
 import { silencesCreate } from './silences-create.ts';
@@ -62,6 +74,7 @@ export type HandlerDeps = DepsOf<
     typeof quiet,
     typeof revenueShow,
     typeof rulesShow,
+    typeof setupShow,
     typeof signInLink,
     typeof signOut,
     typeof silencesCreate,
@@ -109,20 +122,27 @@ export function consoleHandlers(deps: HandlerDeps): Handlers {
     'POST /api/operations/verify': operationsVerify(deps),
     'GET /api/operations/verify/:id': operationsVerifyShow(deps),
     'GET /api/audit': auditList(deps),
-    'GET /api/setup': absent('set-up'),
-    'POST /api/setup/stripe': absent('set-up'),
-    'POST /api/setup/endpoint': absent('set-up'),
-    'GET /api/setup/manifest': absent('set-up'),
-    'POST /api/setup/slack': absent('set-up'),
-    'GET /api/setup/channels': absent('set-up'),
-    'POST /api/setup/channel': absent('set-up'),
-    'POST /api/setup/test': absent('set-up'),
-    'POST /api/setup/finish': absent('set-up'),
+    ...setupTable(deps),
   };
 }
 
-/** Not in this version of the service. */
-function absent<N extends EndpointName>(what: string): Handler<N> {
+/** The guided set-up, which a service that is not configured yet has alone. */
+export function setupTable(deps: SetupDeps) {
+  return {
+    'GET /api/setup': setupShow(deps),
+    'POST /api/setup/stripe': setupStripe(deps),
+    'POST /api/setup/endpoint': setupEndpoint(deps),
+    'GET /api/setup/manifest': setupManifest(deps),
+    'POST /api/setup/slack': setupSlack(deps),
+    'GET /api/setup/channels': setupChannels(deps),
+    'POST /api/setup/channel': setupChannel(deps),
+    'POST /api/setup/test': setupTest(deps),
+    'POST /api/setup/finish': setupFinish(deps),
+  } satisfies Partial<Handlers>;
+}
+
+/** Not in this service as it is. */
+export function absent<N extends EndpointName>(what: string): Handler<N> {
   return async (_request: ApiRequest) => {
     throw unavailable('not_available', `${what}: not available in this version`);
   };

@@ -2,16 +2,19 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../domain/clock.ts';
 import type { ConsoleStore } from '../store/console-store.ts';
 import { failure, refusalOf } from './api.ts';
-import type { Guard, Signed } from './guard.ts';
+import type { Guard, Person, Signed } from './guard.ts';
 import { securityHeaders } from './headers.ts';
 import type { Hub, StreamMessage } from './hub.ts';
+import { mayRead } from './may-read.ts';
 import { Refusal } from './refusal.ts';
+import type { ConsoleSettings } from './settings.ts';
 
 export interface StreamDeps {
   readonly guard: Guard;
   readonly clock: Clock;
   readonly hub: Hub;
   readonly store: Pick<ConsoleStore, 'feedAfter' | 'feedVersion'>;
+  readonly settings: () => ConsoleSettings;
 }
 
 export interface Streams {
@@ -24,6 +27,7 @@ const mostOfOne = 8;
 const heartbeatMs = 15_000;
 /** What a browser that was away for long is told of the feed; older changes it reads from the list. */
 const mostMissed = 1_000;
+const newestTold = 50;
 /** A reader that takes nothing for so many bytes is gone. */
 const mostUnsent = 4 * 1024 * 1024;
 
@@ -50,7 +54,7 @@ export function registerStream(server: FastifyInstance, deps: StreamDeps): Strea
       return reply.code(refusal.status).headers(securityHeaders).send(failure(refusal));
     }
     const id = Symbol('stream');
-    const end = watch(request, reply, deps, () => open.delete(id));
+    const end = watch({ request, reply, person: signed.person, ended: () => open.delete(id) }, deps);
     open.set(id, { person: signed.person.id, end });
     return reply;
   });
@@ -62,8 +66,15 @@ export function registerStream(server: FastifyInstance, deps: StreamDeps): Strea
   };
 }
 
+interface Watcher {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly person: Person;
+  readonly ended: () => void;
+}
+
 /** Returns what ends it. */
-function watch(request: FastifyRequest, reply: FastifyReply, deps: StreamDeps, ended: () => void): () => void {
+function watch({ request, reply, person, ended }: Watcher, deps: StreamDeps): () => void {
   reply.hijack();
   const response = reply.raw;
   // The server's time limit for a request would cut the stream.
@@ -78,7 +89,9 @@ function watch(request: FastifyRequest, reply: FastifyReply, deps: StreamDeps, e
   let missed: StreamMessage[] | null = [];
   let cancel: () => void = () => undefined;
 
-  const write = ({ kind, version, data }: StreamMessage): void => {
+  const write = (message: StreamMessage): void => {
+    const { kind, version, data } = message;
+    if (message.kind === 'feed' && !mayRead(person, message.data.channel, deps.settings())) return;
     if (response.writableLength > mostUnsent) end();
     else response.write(`id: ${version}\nevent: ${kind}\ndata: ${JSON.stringify(data)}\n\n`);
   };
@@ -125,10 +138,13 @@ function watch(request: FastifyRequest, reply: FastifyReply, deps: StreamDeps, e
   return end;
 }
 
-/** What changed in the feed since the browser's last event; nothing for one that comes anew. */
+/**
+ * What changed in the feed since the browser's last event; for one that comes anew the newest changes, since it may have
+ * read the list a moment before.
+ */
 async function catchUp(request: FastifyRequest, deps: StreamDeps) {
   const last = request.headers['last-event-id'];
-  if (typeof last !== 'string' || !/^\d{1,15}$/.test(last)) return [];
-  const version = Math.max(Number(last), (await deps.store.feedVersion()) - mostMissed);
-  return deps.store.feedAfter({ version, limit: mostMissed });
+  const newest = await deps.store.feedVersion();
+  const seen = typeof last === 'string' && /^\d{1,15}$/.test(last) ? Number(last) : newest - newestTold;
+  return deps.store.feedAfter({ version: Math.max(0, seen, newest - mostMissed), limit: mostMissed });
 }

@@ -25,6 +25,7 @@ import type { Store } from '../store/store.ts';
 import type { Log } from '../telemetry/log.ts';
 import { version } from '../version.ts';
 import { cardPaths, previewCard } from './card-editor.ts';
+import { configuredSetup } from './configured-setup.ts';
 import { actingOf } from './console-acting.ts';
 import { rolesOf } from './console-roles.ts';
 import { ownTeamOf, slackSignInOf } from './console-sign-in.ts';
@@ -105,6 +106,7 @@ export function consoleOf(deps: ConsoleDeps): Console {
     check: () => liveCheck(deps),
     fixEndpoint: (request) => fixEndpoint(request, deps),
     verify: verifying,
+    setup: configuredSetup(config),
     silences: () => listSilences(silences, { all: true }),
     intervals: () => intervalsOf(config(), clock.now()),
     spans: (from, to) =>
@@ -137,7 +139,7 @@ export function consoleOf(deps: ConsoleDeps): Console {
         handlers,
         onProblem: (problem) => log.error(problem, 'the console could not answer'),
       });
-      streams = registerStream(server, { guard, clock, hub, store });
+      streams = registerStream(server, { guard, clock, hub, store, settings });
       registerSlackSignIn(server, {
         clock,
         store,

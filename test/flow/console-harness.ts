@@ -67,7 +67,11 @@ export async function consoleHarness(options: AppHarnessOptions = {}): Promise<C
 }
 
 /** A cookie of a new session. */
-export async function sessionOf(harness: AppHarness, role: string, slackUser: string | null = null): Promise<string> {
+export async function sessionOf(
+  harness: Pick<AppHarness, 'app'>,
+  role: string,
+  slackUser: string | null = null,
+): Promise<string> {
   const token = newToken();
   await harness.app.store.putSession({
     id: tokenHash(token),
