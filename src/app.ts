@@ -17,6 +17,7 @@ import { createRefusalLimit } from './receive/refusal-limit.ts';
 import type { ReconcileOptions } from './reconcile/deps.ts';
 import type { Reconciling } from './reconcile/start.ts';
 import { compileCardFields } from './render/fields.ts';
+import { compileSyncedFields } from './render/synced-fields.ts';
 import type { DeskWork } from './report/disputes/work.ts';
 import type { SummaryWork } from './report/summaries/work.ts';
 import { compileRoutes } from './route/compile.ts';
@@ -33,10 +34,11 @@ import { deskOf } from './wiring/desk.ts';
 import { deskSignal } from './wiring/desk-signal.ts';
 import { failureSignal } from './wiring/failure-signal.ts';
 import { createFeed } from './wiring/feed.ts';
+import { fieldCheckOf, syncedFacts } from './wiring/field-desk.ts';
 import { registerHealth } from './wiring/health.ts';
 import { startHoldBack } from './wiring/hold-back.ts';
 import { type Incidents, incidentsOf } from './wiring/incidents.ts';
-import { interactingOf } from './wiring/interacting.ts';
+import { interactingOf, objectsOf } from './wiring/interacting.ts';
 import { startKeeping } from './wiring/keeping.ts';
 import { namesBeside } from './wiring/names-beside.ts';
 import { alarmChannel, reconcilingOf } from './wiring/reconciling.ts';
@@ -128,6 +130,8 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     config: () => current.config,
   });
   const shown = () => privacy.effective(current.config);
+  const mapping = { config: () => current.config, synced: () => current.synced };
+  const factsOf = syncedFacts({ ...mapping, store, objectsOf });
   const interacting = interactingOf({
     store,
     clock,
@@ -136,6 +140,8 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     metrics,
     config: shown,
     fields: () => current.fields,
+    synced: () => current.synced,
+    factsOf,
     readerOf: (account) => readers.get(account) ?? null,
     contextOf: names.contextOf,
     silencer: silencerOf({ store, clock, config: () => current.config, changed: () => holdBack.refresh() }),
@@ -147,6 +153,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     fields: () => current.fields,
     contextOf: names.contextOf,
     canUpdate: sender.canUpdate,
+    factsOf,
     actionsOf: interacting === null ? null : interacting.actionsOf,
     chartOf: chartsOf(initial.slack, { clock, log }),
   });
@@ -164,6 +171,9 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
       current.router.decide(alert, now, holdBack.active(), subjectId, incidents.inhibitors()),
     failureOf: failureSignal,
     deskOf: deskSignal,
+    ...(interacting === null
+      ? {}
+      : { checkOf: fieldCheckOf({ ...mapping, writable: (name) => readers.has(name), now: () => clock.now() }) }),
     plan: (request) =>
       planDeliveries(request, {
         channels: current.config.channels,
@@ -180,6 +190,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     onProcessed: (claimed, { commit }) => {
       metrics.events.inc({ state: commit.state, reason: commit.reason.code });
       if (commit.late) metrics.late.inc();
+      if (commit.check !== undefined) interacting?.acting.wake();
       log.debug(
         {
           event: claimed.id,
@@ -310,6 +321,9 @@ function compiled(config: Config, metrics: Metrics, log: Log) {
           'a field of a card could not be filled: the card went out without it',
         ),
       config.routes,
+    ),
+    synced: compileSyncedFields(config.sync, ({ kind, field, message }) =>
+      log.warn({ kind, field, problem: message }, 'a synced field could not be shown: the card went out without it'),
     ),
     accounts: Object.values(config.stripe.accounts),
   };

@@ -2,12 +2,13 @@ import { type Build, httpUrl, list, localeTag, timeZone } from './build.ts';
 import { buildChannels, defaultChannel } from './build-channels.ts';
 import { buildConsole } from './build-console.ts';
 import { buildDisputes } from './build-disputes.ts';
-import { buildAction, buildCard, buildRates, buildSync } from './build-later.ts';
+import { buildAction, buildCard, buildRates } from './build-later.ts';
 import { buildQuiet, channelNames as channelNamesIn } from './build-quiet.ts';
 import { buildRoutes, durationOf } from './build-routes.ts';
 import { buildSlack } from './build-slack.ts';
 import { buildAccounts } from './build-stripe.ts';
 import { buildSummary, routeNamesOf } from './build-summary.ts';
+import { buildSync, checkEditNames } from './build-sync.ts';
 import { buildTls } from './build-tls.ts';
 import type { ChannelConfig, Config, RouteConfig, SlackConfig } from './config.ts';
 import { defaultRoutes } from './default-routes.ts';
@@ -73,12 +74,11 @@ export function assemble(build: Build, sections: Sections, from: Assembly): Conf
     deadlineMs: durationOf(build, sections.get('deadline'), ['deadline'], 1_000, dayMs) ?? 5_000,
     publicUrl: publicUrl(build, sections.get('public_url')),
     summaries: sections.summaries.map(({ index, file }) => buildSummary(build, file, ['summaries', index], known)),
-    sync: buildSync(build, sections.get('sync') ?? {}),
+    sync: syncOf(build, sections),
     actions: Object.fromEntries(
-      Object.entries(sections.get('actions') ?? {}).map(([name, action]) => [
-        name,
-        buildAction(build, action, ['actions', name]),
-      ]),
+      Object.entries(sections.get('actions') ?? {}).flatMap(([name, action]) =>
+        action === undefined ? [] : [[name, buildAction(build, action, ['actions', name])]],
+      ),
     ),
     tls: buildTls(build, sections.get('tls')),
     console: buildConsole(build, sections.get('console'), slack.botToken !== null),
@@ -86,6 +86,12 @@ export function assemble(build: Build, sections: Sections, from: Assembly): Conf
     ...disputesOf(build, sections),
     alerts: { to: alertsTo(build, sections.get('alerts')?.to, channelNames) },
   };
+}
+
+function syncOf(build: Build, sections: Sections): Config['sync'] {
+  const sync = buildSync(build, sections.get('sync') ?? {});
+  checkEditNames(build, Object.keys(sections.get('actions') ?? {}), sync);
+  return sync;
 }
 
 function incidentsOf(sections: Sections): Pick<Config, 'incidents'> {

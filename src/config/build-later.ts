@@ -1,8 +1,8 @@
 import { parseAmountText } from '../domain/amount-text.ts';
 import { type Build, currencyCode, list, orNull } from './build.ts';
-import type { ActionConfig, CardConfig, Config, RatesConfig, SyncFieldConfig } from './config.ts';
+import type { ActionConfig, CardConfig, RatesConfig } from './config.ts';
 import type { Path } from './fault.ts';
-import type { ActionFile, CardFile, RatesFile, SyncFieldFile } from './schema-later.ts';
+import type { ActionFile, CardFile, RatesFile } from './schema-later.ts';
 import { shown } from './shown.ts';
 
 export function buildCard(file: CardFile): CardConfig {
@@ -11,50 +11,6 @@ export function buildCard(file: CardFile): CardConfig {
     fields: file.fields ?? [],
     buttons: file.buttons ?? [],
     lookups: { ...file.lookups },
-  };
-}
-
-export function buildSync(
-  build: Build,
-  files: Readonly<Partial<Record<string, Readonly<Record<string, SyncFieldFile>>>>>,
-): Config['sync'] {
-  const sync: Record<string, Record<string, SyncFieldConfig>> = {};
-  for (const [kind, fields] of Object.entries(files)) {
-    const built: Record<string, SyncFieldConfig> = {};
-    for (const [name, field] of Object.entries(fields ?? {}))
-      built[name] = syncField(build, field, ['sync', kind, name]);
-    sync[kind] = built;
-  }
-  return sync;
-}
-
-/** Metadata alone may be written to Stripe by us, so nothing else can have Slack as its system of record. */
-function syncField(build: Build, file: SyncFieldFile, path: Path): SyncFieldConfig {
-  const writable = file.stripe.startsWith('metadata.');
-  if (!writable && (file.system_of_record === 'slack' || file.input !== undefined)) {
-    build.fault({
-      code: 'not_writable',
-      path: [...path, 'stripe'],
-      message: `${shown(file.stripe)} cannot be changed from Slack`,
-      suggestion: 'write to metadata.…, or say system_of_record: stripe without an input',
-    });
-  }
-  if (file.conflict !== undefined && file.system_of_record !== undefined) {
-    build.fault({
-      code: 'two_rules',
-      path: [...path, 'conflict'],
-      message: 'contradicts system_of_record',
-      suggestion: 'keep one of the two',
-    });
-  }
-  if (file.input === 'select' && (file.options ?? []).length === 0) {
-    build.fault({ code: 'missing_key', path, message: 'a select has no options', suggestion: 'give options: [a, b]' });
-  }
-  return {
-    stripe: file.stripe,
-    input: orNull(file.input),
-    options: file.options ?? [],
-    systemOfRecord: file.system_of_record ?? (writable ? null : 'stripe'),
   };
 }
 

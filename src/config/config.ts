@@ -256,9 +256,25 @@ export interface SummaryConfig {
 export interface SyncFieldConfig {
   /** Path in the Stripe object (`metadata.owner`, `status`). */
   readonly stripe: string;
+  /** Stands on the card and in the dialogue. */
+  readonly label: string;
   /** How people edit it in Slack; null: shown, not edited. */
   readonly input: 'user' | 'text' | 'select' | 'number' | 'date' | null;
-  readonly options: readonly string[];
+  /** Of a select. */
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+  /** Liquid over `value` and `object`; null: the value as it is. */
+  readonly show: string | null;
+  /** True where it cannot be emptied. */
+  readonly required: boolean;
+  /** Most characters of a text. */
+  readonly longest: number;
+  /** Inclusive bounds of a number, as decimals. */
+  readonly min: string | null;
+  readonly max: string | null;
+  /** Most decimal places of a number. */
+  readonly decimals: number;
+  /** How Stripe keeps a date: `2026-12-31`, or Unix seconds of its first second in UTC. */
+  readonly store: 'iso' | 'unix';
   /** Who wins a conflict; null: the last write. */
   readonly systemOfRecord: 'slack' | 'stripe' | null;
 }

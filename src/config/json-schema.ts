@@ -54,8 +54,9 @@ function child(node: JsonSchema, step: string | number): JsonSchema[] {
 
 function keysOf(node: JsonSchema): string[] {
   const names = node['propertyNames'];
-  const listed = isSchema(names) ? names['enum'] : undefined;
-  if (Array.isArray(listed)) return listed.filter((name) => typeof name === 'string');
+  const choices = isSchema(names) && Array.isArray(names['anyOf']) ? names['anyOf'].filter(isSchema) : [names];
+  const listed = choices.flatMap((one) => (isSchema(one) && Array.isArray(one['enum']) ? one['enum'] : []));
+  if (listed.length > 0) return listed.filter((name) => typeof name === 'string');
   return isSchema(node['properties']) ? Object.keys(node['properties']) : [];
 }
 

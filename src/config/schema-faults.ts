@@ -24,8 +24,10 @@ function drafts(issue: Issue, base: Path, data: unknown): FaultDraft[] {
   }
   if (issue.code === 'invalid_key') {
     const key = String(path.at(-1) ?? '');
+    const known = knownKeys(path.slice(0, -1));
+    if (known.length > 0) return [unknownKey(path, key, known)];
     const message = `${shown(key)} cannot be a name here: ${issue.issues[0]?.message ?? issue.message}`;
-    return [{ code: 'bad_name', path, message, suggestion: didYouMean(key, knownKeys(path.slice(0, -1))) }];
+    return [{ code: 'bad_name', path, message, suggestion: null }];
   }
   const value = valueAt(data, path);
   if (issue.code === 'invalid_union') {

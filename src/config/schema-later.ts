@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { subjectKinds } from '../domain/subject.ts';
-import { amountText, cardFields, clockTime, currency, flag, named, numeric, oneOrMany, text } from './schema-parts.ts';
+import { amountText, cardFields, clockTime, currency, flag, numeric, oneOrMany, text } from './schema-parts.ts';
 
 export const actionNames = [
   'acknowledge',
@@ -17,6 +17,7 @@ export const actionNames = [
   'accept_dispute',
   'submit_evidence',
   'approve_review',
+  'edit',
   'reveal',
 ] as const;
 
@@ -74,29 +75,6 @@ export const cardsSchema = z.partialRecord(
   { error: 'must be a mapping by kind of card' },
 );
 
-const syncField = z.strictObject(
-  {
-    stripe: z
-      .string({ error: 'must be a field of the Stripe object, such as metadata.owner' })
-      .regex(/^(?:\$\{.+\}|[a-z_]+(?:\.[A-Za-z0-9_ -]+)*)$/, {
-        error: 'must be a field of the Stripe object, such as metadata.owner',
-      }),
-    input: z
-      .enum(['user', 'text', 'select', 'number', 'date'], { error: 'must be user, text, select, number or date' })
-      .optional(),
-    options: z.array(text('an option'), { error: 'must be a list' }).optional(),
-    system_of_record: z.enum(['slack', 'stripe'], { error: 'must be slack or stripe' }).optional(),
-    conflict: z.literal('last_write_wins', { error: 'must be last_write_wins' }).optional(),
-  },
-  { error: 'must be a mapping such as { stripe: metadata.owner, input: user }' },
-);
-export type SyncFieldFile = z.output<typeof syncField>;
-export const syncSchema = z.partialRecord(
-  z.enum(['payment', 'invoice', 'subscription', 'dispute', 'payout', 'customer', 'review']),
-  named(syncField, 'fields'),
-  { error: 'must be a mapping by kind' },
-);
-
 export const actionSchema = z.strictObject(
   {
     who: oneOrMany(text('a Slack user (U…) or user group (S…)'), 'a Slack user (U…) or user group (S…)'),
@@ -106,9 +84,12 @@ export const actionSchema = z.strictObject(
   { error: 'must be a mapping such as { who: [S0FINANCE] }' },
 );
 export type ActionFile = z.output<typeof actionSchema>;
-export const actionsSchema = z.partialRecord(z.enum(actionNames, { error: 'must be an action' }), actionSchema, {
-  error: 'must be a mapping by action',
-});
+// `edit.dispute.owner`: one field of `sync:`, where other people may edit it than the rest.
+export const actionsSchema = z.partialRecord(
+  z.union([z.enum(actionNames, { error: 'must be an action' }), z.templateLiteral(['edit.', z.string()])]),
+  actionSchema,
+  { error: 'must be a mapping by action' },
+);
 
 export const incidentsSchema = z.strictObject(
   {

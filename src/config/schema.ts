@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { consoleSchema } from './schema-console.ts';
 import { disputesSchema } from './schema-disputes.ts';
-import { actionsSchema, cardsSchema, incidentsSchema, ratesSchema, summarySchema, syncSchema } from './schema-later.ts';
+import { actionsSchema, cardsSchema, incidentsSchema, ratesSchema, summarySchema } from './schema-later.ts';
 import { duration, flag, named, numeric, oneOrMany, secret, text, tlsSchema } from './schema-parts.ts';
 import { quietSchema, routeSchema } from './schema-routes.ts';
+import { syncSchema } from './schema-sync.ts';
 
 /**
  * The configuration file's keys: outer contract, shown in DESIGN.md and the README. Add to them, never rename them. What

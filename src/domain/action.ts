@@ -20,6 +20,7 @@ export const verbs = [
   'accept_dispute',
   'submit_evidence',
   'approve_review',
+  'edit_fields',
   'why',
   'mute',
 ] as const;
@@ -45,6 +46,8 @@ export const permissionOf: Readonly<Record<Verb, string | null>> = {
   accept_dispute: 'accept_dispute',
   submit_evidence: 'submit_evidence',
   approve_review: 'approve_review',
+  // One field may have a name of its own: `edit.dispute.owner`.
+  edit_fields: 'edit',
   why: null,
   mute: null,
 };

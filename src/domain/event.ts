@@ -20,6 +20,8 @@ export interface StripeEvent {
   readonly previous: JsonObject | null;
   /** Unix seconds at which a thin notification's object was fetched: it shows that second, not the event's. */
   readonly observedAt?: number;
+  /** Idempotency key of the request that caused it, where it was one of Tillbell's own. */
+  readonly ownKey?: string;
 }
 
 /** What the door knows of an event when it hands it to the store. */

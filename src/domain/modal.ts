@@ -9,6 +9,7 @@ export type ModalInput =
       readonly label: string;
       readonly longest: number;
       readonly optional: boolean;
+      readonly initial?: string;
     }
   | {
       readonly type: 'choice';
@@ -16,8 +17,31 @@ export type ModalInput =
       readonly label: string;
       readonly options: readonly { readonly value: string; readonly label: string }[];
       readonly initial: string | null;
+      readonly optional?: boolean;
     }
-  | { readonly type: 'person'; readonly id: string; readonly label: string };
+  | {
+      readonly type: 'person';
+      readonly id: string;
+      readonly label: string;
+      readonly initial?: string;
+      readonly optional?: boolean;
+    }
+  /** A day, `2026-12-31`. */
+  | {
+      readonly type: 'day';
+      readonly id: string;
+      readonly label: string;
+      readonly initial: string | null;
+      readonly optional: boolean;
+    }
+  | {
+      readonly type: 'number';
+      readonly id: string;
+      readonly label: string;
+      readonly initial: string | null;
+      readonly decimals: boolean;
+      readonly optional: boolean;
+    };
 
 /** What a modal says and asks, before anybody decided who may read what. */
 export interface ModalContent {

@@ -12,6 +12,8 @@ export interface Offered {
   /** True where the account has an API key: without it nothing can be written. */
   readonly writable: boolean;
   readonly mutable: boolean;
+  /** Fields of this kind of card may be edited by somebody. */
+  readonly editable: boolean;
 }
 
 /** The buttons of a card: only what does something now, and only what the configuration lets anybody do. */
@@ -30,11 +32,14 @@ export function cardActions(
     ...possible.filter((one) => offered.writable || one.verb === 'leave_warning'),
     plain('assign'),
     plain('note'),
+    ...(offered.editable && offered.writable ? [plain('edit_fields')] : []),
     plain('why'),
     ...(offered.mutable ? [plain('mute')] : []),
   ];
   return wanted
-    .filter(({ verb }) => permissionOf[verb] === null || offered.configured.has(permissionOf[verb]))
+    .filter(
+      ({ verb }) => verb === 'edit_fields' || permissionOf[verb] === null || offered.configured.has(permissionOf[verb]),
+    )
     .map(({ verb, fingerprint }) => ({ verb, label: labels[verb], value: `${verb}:${subject.id}:${fingerprint}` }));
 }
 

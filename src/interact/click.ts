@@ -7,6 +7,8 @@ import { closeDone, recordEntry, recordOfDraft, refuse, refuseAloud, type Wherea
 import type { InteractDeps } from './deps.ts';
 import { confirmModal, formModal, lastWord, noteModal, waitingModal } from './dialogue.ts';
 import type { ActionPayload, Draft } from './draft.ts';
+import { editableBy, fieldsModal, prepareEdit } from './edit-fields.ts';
+import type { EditableField } from './field-desk.ts';
 import type { Click } from './interaction.ts';
 import { because, doneBy, person, titles } from './phrases.ts';
 import { prepare } from './prepare.ts';
@@ -34,11 +36,15 @@ export async function performClick(row: ActionRow, click: Click, deps: InteractD
     return refuseAloud(row, to, { verb: 'why', reason }, deps);
   }
   const { verb, subject } = aim;
-  const permission = await deps.permits({ verb, user: click.user, amount: null });
-  if (permission.kind !== 'allowed') {
-    const about = { account: subject.account, subjectId: subject.id };
-    return refuseAloud(row, to, { verb, reason: permission.reason, about }, deps);
+  const about = { account: subject.account, subjectId: subject.id };
+  if (verb === 'edit_fields') {
+    const { fields, refusal } = await editableBy(click.user, subject.kind, deps);
+    return fields.length === 0
+      ? refuseAloud(row, to, { verb, reason: refusal, about }, deps)
+      : openFields(row, aim, fields, deps);
   }
+  const permission = await deps.permits({ verb, user: click.user, amount: null });
+  if (permission.kind !== 'allowed') return refuseAloud(row, to, { verb, reason: permission.reason, about }, deps);
   if (verb === 'why') {
     await whisper(to, await explainSubject(subject, aim.channel, deps), deps);
     return closeDone(row, 'explained', deps);
@@ -147,6 +153,30 @@ async function openDialogue(row: ActionRow, aim: Aim, deps: InteractDeps): Promi
   if (!(await keepDraft(row, click, draft, deps))) return;
   const asks = verb === 'refund' || verb === 'submit_evidence';
   const content = asks ? formModal(draft, card, row.id, null) : confirmModal(draft, card, row.id, null);
+  await deps.surface.updateModal(viewId, deps.modal(content, channel));
+}
+
+async function openFields(
+  row: ActionRow,
+  aim: Aim,
+  fields: readonly EditableField[],
+  deps: InteractDeps,
+): Promise<void> {
+  const { click, verb, channel, subject } = aim;
+  const opened = await deps.surface.openModal(click.triggerId, deps.modal(waitingModal(titles[verb], row.id), channel));
+  if (opened.kind !== 'shown' || opened.id === null) return tooLate(row, aim, deps);
+  const viewId = opened.id;
+  const prepared = await prepareEdit({ subject, fields, channel, slackChannel: click.channel, viewId }, deps);
+  if (prepared.kind === 'refused') {
+    const about = { account: subject.account, subjectId: subject.id };
+    await refuse(row, { verb, reason: prepared.reason, about }, deps);
+    const said = say`Nothing was done: ${because(prepared.reason)}.`;
+    await deps.surface.updateModal(viewId, deps.modal(lastWord(titles[verb], said, row.id), channel));
+    return;
+  }
+  const { draft } = prepared;
+  if (!(await keepDraft(row, click, draft, deps))) return;
+  const content = fieldsModal(draft, await deps.contentOf(subject), row.id, [], deps.fields);
   await deps.surface.updateModal(viewId, deps.modal(content, channel));
 }
 

@@ -11,6 +11,7 @@ import type { StripeReader } from '../domain/stripe-reader.ts';
 import type { StripeWriter } from '../domain/stripe-writer.ts';
 import type { Change, Subject, SubjectState } from '../domain/subject.ts';
 import type { Store } from '../store/store.ts';
+import type { FieldDesk } from './field-desk.ts';
 import type { ActOn } from './possible.ts';
 
 /** Whether a person may do something; `second`: only if another person confirms it. */
@@ -19,6 +20,14 @@ export type Permission =
   | { readonly kind: 'denied'; readonly reason: Reason }
   /** Slack could not be asked who it is. */
   | { readonly kind: 'unknown'; readonly reason: Reason };
+
+export interface PermissionRequest {
+  readonly verb: Verb;
+  readonly user: string;
+  readonly amount: Money | null;
+  /** Names under `actions:` instead of the verb's own: the first that is configured decides. */
+  readonly names?: readonly string[];
+}
 
 /** Silences, given by whoever keeps them. Each answers with a sentence for the person. */
 export interface Silencer {
@@ -41,6 +50,9 @@ export interface InteractDeps {
     | 'actionOfIntent'
     | 'approveAction'
     | 'moveAction'
+    | 'fieldMarks'
+    | 'lockFields'
+    | 'actionOfKey'
     | 'getSubject'
     | 'findSubjects'
     | 'cardsOf'
@@ -56,7 +68,8 @@ export interface InteractDeps {
   readonly surface: SlackSurface;
   readonly readerOf: (account: string) => StripeReader | null;
   readonly writerOf: (account: string) => StripeWriter | null;
-  readonly permits: (request: { verb: Verb; user: string; amount: Money | null }) => Promise<Permission>;
+  readonly permits: (request: PermissionRequest) => Promise<Permission>;
+  readonly fields: FieldDesk;
   /** The subject's Stripe objects in their newest known state. */
   readonly objectsOf: (subject: Subject) => readonly ActOn[];
   readonly tell: (state: SubjectState, change: Change) => SubjectState;

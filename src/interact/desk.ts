@@ -1,3 +1,4 @@
+import { needsResponse } from '../domain/dispute.ts';
 import { type JsonObject, numberAt, textAt } from '../domain/json.ts';
 import { money } from '../domain/money.ts';
 import { nothing, type Phrase, say } from '../domain/phrase.ts';
@@ -20,7 +21,7 @@ export async function openDisputes(deps: Pick<InteractDeps, 'store' | 'objectsOf
     const subject = await deps.store.getSubject(id);
     const on =
       subject === null ? undefined : deps.objectsOf(subject).find(({ object }) => object['object'] === 'dispute');
-    if (on === undefined || !textAt(on.object, 'status')?.endsWith('needs_response')) continue;
+    if (on === undefined || !needsResponse(textAt(on.object, 'status') ?? '')) continue;
     found.push(disputeLine(on.object));
   }
   return found.toSorted((a, b) => a.dueAt - b.dueAt);

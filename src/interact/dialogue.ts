@@ -68,7 +68,7 @@ export function noteModal(verb: 'assign' | 'note', card: CardContent, actionId: 
   };
 }
 
-function about(draft: Draft, card: CardContent): Phrase {
+export function about(draft: Draft, card: CardContent): Phrase {
   const account = draft.connect === null ? term(draft.account) : say`${term(draft.account)} / ${term(draft.connect)}`;
   const who: Phrase = card.who.length === 0 ? say`unknown` : card.who;
   const mode: Phrase = card.livemode ? say`` : say` · test mode`;

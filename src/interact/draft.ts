@@ -1,6 +1,9 @@
 import type { Verb } from '../domain/action.ts';
+import type { Reason } from '../domain/event.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { Money } from '../domain/money.ts';
+import type { SubjectKind } from '../domain/subject.ts';
+import type { FieldEdit, FieldText } from '../domain/synced-field.ts';
 import type { Interaction } from './interaction.ts';
 
 /** What a person is about to do: looked up by us when he clicked, never taken from what comes back. */
@@ -28,6 +31,33 @@ export interface Draft {
   readonly step: 'stage' | 'submit' | null;
   readonly viewId: string | null;
   readonly before: JsonObject | null;
+  /** Fields of `sync:` that are to be set. */
+  readonly fields?: FieldsDraft;
+}
+
+export interface FieldsDraft {
+  readonly kind: SubjectKind;
+  /** A person's wish, or the rule's: a value put back. */
+  readonly by: 'person' | 'rule';
+  /** Whose values they are. */
+  readonly origin: 'slack' | 'stripe';
+  readonly edits: readonly FieldEdit[];
+  /** Unix seconds. */
+  readonly editedAt: number;
+  /** Milliseconds: how long Stripe's event is waited for; null: not waited yet. */
+  readonly waitUntil: number | null;
+  /** Decided before the first request, and the same through all that follow; null before. */
+  readonly outcomes: readonly FieldOutcome[] | null;
+}
+
+export interface FieldOutcome extends FieldEdit {
+  readonly kind: 'write' | 'same' | 'keep';
+  readonly conflict: boolean;
+  /** What Stripe had when it was decided. */
+  readonly found: FieldText;
+  /** Slack user who set what was found; null where it was set in Stripe. */
+  readonly foundBy: string | null;
+  readonly reason: Reason;
 }
 
 /** What is sealed in the row of an action. */

@@ -12,6 +12,7 @@ import { because, deed, doneBy, person, sentence } from './phrases.ts';
 import { possibleNow } from './possible.ts';
 import { standing } from './prepare.ts';
 import { moveAndTell } from './story.ts';
+import { endFields, type FieldsDraftOf, judgeFields, sayInModal, yielded } from './write-fields.ts';
 import { isApplied, recordOf, requestOf } from './writes.ts';
 
 /** Stripe keeps idempotency keys for at least 24 h; an hour of safety for clocks that differ. */
@@ -40,6 +41,7 @@ export async function execute(row: ActionRow, draft: Draft, deps: InteractDeps):
 }
 
 async function begin({ row, draft }: Execution, deps: InteractDeps): Promise<void> {
+  if (draft.fields !== undefined) return beginFields(row, { ...draft, fields: draft.fields }, deps);
   const fetched = await deps.readerOf(draft.account)?.retrieve(draft.object, draft.connect);
   if (fetched === undefined)
     return fail({ row, draft }, { code: 'no_api_key', text: 'no API key is configured' }, deps);
@@ -71,6 +73,41 @@ async function begin({ row, draft }: Execution, deps: InteractDeps): Promise<voi
     sentAt: now,
   });
   if (moved === 'moved') await send({ row: { ...row, state: 'sending', sentAt: now, tries: 0 }, draft }, deps);
+}
+
+/** The same for fields: what is written is decided by their rules, and kept before the first request. */
+async function beginFields(row: ActionRow, draft: FieldsDraftOf, deps: InteractDeps): Promise<void> {
+  const judged = await judgeFields(row, draft, deps);
+  const now = deps.clock.now();
+  const move = { id: row.id, owner: deps.owner, from: ['approved'], now } as const;
+  switch (judged.kind) {
+    case 'failed':
+      return fail({ row, draft }, judged.reason, deps);
+    case 'nothing':
+      return endFields(row, judged.draft, deps);
+    case 'later': {
+      const kept = { payload: payloadWith(row, judged.draft), reason: judged.reason, unlock: true };
+      await deps.store.moveAction({
+        ...move,
+        ...kept,
+        state: 'approved',
+        dueAt: now + pauseOf(Math.min(row.tries, 4)),
+      });
+      return;
+    }
+    case 'write': {
+      const payload = payloadWith(row, judged.draft);
+      const moved = await deps.store.moveAction({
+        ...move,
+        payload,
+        state: 'sending',
+        dueAt: now + sendingForMs,
+        sentAt: now,
+      });
+      const next = { ...row, payload, state: 'sending', sentAt: now, tries: 0 } as const;
+      if (moved === 'moved') await send({ row: next, draft: judged.draft }, deps);
+    }
+  }
 }
 
 async function send({ row, draft }: Execution, deps: InteractDeps): Promise<void> {
@@ -118,6 +155,7 @@ const notSeen: Reason = {
 };
 
 async function succeed({ row, draft }: Execution, object: JsonObject, deps: InteractDeps): Promise<void> {
+  if (draft.fields !== undefined) return endFields(row, { ...draft, fields: draft.fields }, deps);
   const staged = draft.step === 'stage';
   const reason = { code: staged ? 'staged' : 'done', text: staged ? 'staged, not submitted' : 'done' };
   const next: Draft = { ...draft, step: 'submit' };
@@ -166,12 +204,14 @@ async function fail({ row, draft }: Execution, reason: Reason, deps: InteractDep
         state: 'failed',
         dueAt: null,
         reason,
+        ...(draft.fields === undefined ? {} : yielded({ ...draft, fields: draft.fields }, deps.clock.now())),
         audit: recordEntry(row.actor, draft.verb, reason, recordOfDraft(draft)),
       },
     },
     deps,
   );
   deps.onResult({ verb: draft.verb, outcome: reason.code });
+  if (draft.fields !== undefined) await sayInModal(draft, say`Nothing was done: ${because(reason)}.`, row.id, deps);
 }
 
 /** "Being checked", never "failed": told once, and on the card until it is known. */

@@ -1,3 +1,5 @@
+import type { SeenChange } from '../domain/synced-field.ts';
+
 /** What a person did in Slack, reduced to what is used. Everything in it is Slack's word at best: ids are looked up again. */
 export type Interaction =
   | {
@@ -28,8 +30,11 @@ export type Interaction =
       readonly text: string;
       readonly responseUrl: string;
     }
-  | { readonly kind: 'home'; readonly user: string };
+  | { readonly kind: 'home'; readonly user: string }
+  /** Stripe said that an object with mapped fields was changed; made by us when its event was interpreted. */
+  | ({ readonly kind: 'sync'; readonly user: 'stripe' } & SeenChange);
 
 export type Click = Extract<Interaction, { kind: 'click' }>;
 export type Submission = Extract<Interaction, { kind: 'submission' }>;
+export type Seen = Extract<Interaction, { kind: 'sync' }>;
 export type Command = Extract<Interaction, { kind: 'command' }>;

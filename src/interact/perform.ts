@@ -8,6 +8,7 @@ import { payloadOf } from './draft.ts';
 import { execute } from './execute.ts';
 import { publishHome } from './home.ts';
 import { deed, person, sentence } from './phrases.ts';
+import { performSeen } from './seen-fields.ts';
 import { moveAndTell } from './story.ts';
 import { performSubmission } from './submission.ts';
 
@@ -31,6 +32,8 @@ export async function perform(row: ActionRow, deps: InteractDeps): Promise<void>
       return performSubmission(row, interaction, deps);
     case 'command':
       return performCommand(row, interaction, deps);
+    case 'sync':
+      return performSeen(row, interaction, deps);
     case 'home':
       return publishHome(row, interaction.user, deps);
   }

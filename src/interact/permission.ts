@@ -1,10 +1,10 @@
-import { permissionOf, type Verb } from '../domain/action.ts';
+import { permissionOf } from '../domain/action.ts';
 import { parseAmountText } from '../domain/amount-text.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Reason } from '../domain/event.ts';
 import type { Money } from '../domain/money.ts';
 import type { SlackSurface } from '../domain/slack-surface.ts';
-import type { Permission } from './deps.ts';
+import type { Permission, PermissionRequest } from './deps.ts';
 
 /** What the configuration says of one action. */
 export interface Allowance {
@@ -49,9 +49,10 @@ export function createPermission(deps: PermissionDeps) {
     return false;
   }
 
-  return async function permits(request: { verb: Verb; user: string; amount: Money | null }): Promise<Permission> {
+  return async function permits(request: PermissionRequest): Promise<Permission> {
     const { verb, user, amount } = request;
-    const name = permissionOf[verb];
+    const actions = deps.actions();
+    const name = request.names?.find((one) => Object.hasOwn(actions, one)) ?? permissionOf[verb];
     const answer = await remember(`user ${user}`, () => deps.surface.person(user));
     if ('reason' in answer) return { kind: 'unknown', reason: answer.reason };
     const { person } = answer;
@@ -60,7 +61,6 @@ export function createPermission(deps: PermissionDeps) {
     if (person.bot) return denied('user_bot', 'apps cannot act');
     if (person.external) return denied('user_external', 'people of other organisations cannot act');
     if (name === null) return { kind: 'allowed', second: false };
-    const actions = deps.actions();
     const allowance = Object.hasOwn(actions, name) ? actions[name] : undefined;
     if (allowance === undefined)
       return denied('action_not_configured', `nobody may do this: actions.${name} is not set`);

@@ -23,6 +23,7 @@ export const labels: Readonly<Record<Verb, string>> = {
   accept_dispute: 'Accept dispute…',
   submit_evidence: 'Evidence…',
   approve_review: 'Approve…',
+  edit_fields: 'Edit fields…',
   why: 'Why am I seeing this?',
   mute: 'Mute…',
 };
@@ -45,6 +46,7 @@ export const titles: Readonly<Record<Verb, string>> = {
   accept_dispute: 'Accept dispute',
   submit_evidence: 'Submit evidence',
   approve_review: 'Approve payment',
+  edit_fields: 'Edit fields',
   why: 'Why',
   mute: 'Mute',
 };
@@ -79,6 +81,7 @@ export function deed(draft: Draft): Phrase {
     accept_dispute: say`accepting the dispute${amount}`,
     submit_evidence: draft.step === 'submit' ? say`submitting the evidence` : say`staging the evidence`,
     approve_review: say`approving the payment`,
+    edit_fields: say`setting ${term((draft.fields?.edits ?? []).map(({ label }) => label).join(', '))}`,
     why: nothing,
     mute: nothing,
   };
@@ -97,6 +100,7 @@ export function warning(draft: Draft): Phrase {
     leave_warning: nothing,
     why: nothing,
     mute: nothing,
+    edit_fields: nothing,
     refund: say`A refund${amount} goes back to the customer. It cannot be undone.${reason}`,
     fraud_refund: say`A refund${amount} goes back as fraudulent. It avoids a dispute and its fee; Stripe's own fee is not returned.`,
     retry_invoice: say`Stripe tries to collect${amount} from the customer's payment method now.`,
@@ -127,6 +131,7 @@ export function doneBy(draft: Draft, by: string, second: string | null): Phrase 
     leave_warning: say`Fraud warning left as it is by ${people}`,
     why: nothing,
     mute: nothing,
+    edit_fields: nothing,
     refund: say`Refund${amount} by ${people}${why}`,
     fraud_refund: say`Refund${amount} by ${people}: fraudulent`,
     retry_invoice: say`Payment${amount} collected at the request of ${people}`,

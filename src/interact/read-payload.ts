@@ -48,8 +48,12 @@ function readSubmission(payload: JsonObject, user: string): Read {
   for (const [block, inputs] of Object.entries(objectAt(payload, 'view.state.values') ?? {})) {
     const [input] = isObject(inputs) ? Object.values(inputs) : [];
     const value =
-      textAt(input, 'value') ?? textAt(input, 'selected_option.value') ?? textAt(input, 'selected_user') ?? '';
-    if (/^[a-z_]{1,40}$/.test(block)) values[block] = value;
+      textAt(input, 'value') ??
+      textAt(input, 'selected_option.value') ??
+      textAt(input, 'selected_user') ??
+      textAt(input, 'selected_date') ??
+      '';
+    if (/^[a-z_0-9]{1,40}$/.test(block)) values[block] = value;
   }
   return interaction({
     kind: 'submission',

@@ -2,24 +2,15 @@ import { parseAmountText } from '../domain/amount-text.ts';
 import { compare, isZero, type Money } from '../domain/money.ts';
 import { type Phrase, say } from '../domain/phrase.ts';
 import type { ActionRow } from '../store/action-store.ts';
+import { approve, type Step, tellWaiting, waitForSecondMs } from './approve.ts';
 import { closeDone, recordEntry, recordOfDraft, refuse, whisper } from './close.ts';
 import type { InteractDeps } from './deps.ts';
 import { confirmModal, formModal, isRefundReason, lastWord } from './dialogue.ts';
 import { type ActionPayload, type Draft, payloadOf } from './draft.ts';
 import type { Submission } from './interaction.ts';
-import { because, deed, doneBy, person, titles } from './phrases.ts';
+import { because, doneBy, person, titles } from './phrases.ts';
+import { saveFields } from './save-fields.ts';
 import { moveAndTell } from './story.ts';
-
-/** How long a second person may take. */
-const waitForSecondMs = 24 * 60 * 60_000;
-
-interface Step {
-  readonly row: ActionRow;
-  readonly target: ActionRow;
-  readonly payload: ActionPayload;
-  readonly draft: Draft;
-  readonly submission: Submission;
-}
 
 /** A modal that a person submitted: the next step of the action that it belongs to. */
 export async function performSubmission(row: ActionRow, submission: Submission, deps: InteractDeps): Promise<void> {
@@ -49,6 +40,7 @@ export async function performSubmission(row: ActionRow, submission: Submission, 
 async function form(step: Step, deps: InteractDeps): Promise<void> {
   const { row, target, draft, submission } = step;
   if (draft.verb === 'submit_evidence') return stage(step, deps);
+  if (draft.fields !== undefined) return saveFields(step, { ...draft, fields: draft.fields }, deps);
   const subject = await deps.store.getSubject(draft.subjectId);
   if (subject === null) return refuse(row, { verb: null, reason: gone }, deps);
   const card = await deps.contentOf(subject);
@@ -119,60 +111,6 @@ async function second(step: Step, deps: InteractDeps): Promise<void> {
   // The first person's own confirmation, repeated after a crash: it only has to be told.
   await tellWaiting(step, deps);
   await closeDone(step.row, 'second_needed', deps);
-}
-
-async function approve(
-  step: Step,
-  how: { readonly intent: string; readonly second: string | null; readonly wait: boolean },
-  deps: InteractDeps,
-): Promise<void> {
-  const { row, target, draft, submission } = step;
-  const now = deps.clock.now();
-  const outcome = how.wait
-    ? { code: 'second_needed', text: 'confirmed; a second person must confirm it too' }
-    : { code: 'confirmed', text: 'confirmed' };
-  const approved = await deps.store.approveAction({
-    id: target.id,
-    from: ['draft', 'waiting'],
-    to: how.wait ? 'waiting' : 'approved',
-    intent: how.intent,
-    approver: how.second,
-    payload: JSON.stringify({ ...step.payload, draft } satisfies ActionPayload),
-    now,
-    dueAt: how.wait ? now + waitForSecondMs : now,
-    audit: recordEntry(submission.user, draft.verb, outcome, recordOfDraft(draft)),
-  });
-  if (approved.outcome === 'taken') {
-    const reason = { code: 'done_by_another', text: 'the same was asked for by somebody else' };
-    const to = { slackChannel: draft.slackChannel, user: submission.user };
-    await refuse(target, { verb: draft.verb, reason, about: recordOfDraft(draft) }, deps);
-    await whisper(to, say`Nothing was done: ${person(approved.by)} was first with ${deed(draft)}.`, deps);
-  } else if (how.wait && approved.outcome === 'approved') {
-    await tellWaiting(step, deps);
-  }
-  await closeDone(row, approved.outcome, deps);
-}
-
-async function tellWaiting({ target, draft }: Step, deps: InteractDeps): Promise<void> {
-  const { verb, subjectId } = draft;
-  await moveAndTell(
-    {
-      subjectId,
-      actionId: target.id,
-      verb,
-      stage: 'waiting',
-      phrase: () =>
-        say`${person(target.actor)} asked for ${deed(draft)}. A second person must confirm it with the same button.`,
-      move: {
-        id: target.id,
-        owner: null,
-        from: ['waiting'],
-        state: 'waiting',
-        dueAt: deps.clock.now() + waitForSecondMs,
-      },
-    },
-    deps,
-  );
 }
 
 /** A note or an assignment: told in the thread, shown on the card. */

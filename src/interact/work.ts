@@ -96,7 +96,8 @@ export function startActing(deps: ActingDeps): Acting {
     } catch (error) {
       const code = codeOf(error);
       // What may have reached Stripe is never given up over a fault of ours.
-      const final = row.tries + 1 >= triesBeforeGivingUp && row.state === 'received';
+      // Nor is what Stripe said of a mapped field: both sides must come to agree.
+      const final = row.tries + 1 >= triesBeforeGivingUp && row.state === 'received' && row.kind !== 'sync';
       deps.onProblem({ id: row.id, code, text: messageOf(error), final });
       const now = deps.clock.now();
       const dueAt = final ? null : now + Math.min(60_000, 500 * 2 ** Math.min(row.tries, 10));

@@ -1,6 +1,8 @@
 import type { Verb } from '../domain/action.ts';
+import { fieldParams, fieldText } from '../domain/field-path.ts';
 import { idAt, type JsonObject, numberAt, objectAt, textAt } from '../domain/json.ts';
 import type { StripeWrite } from '../domain/stripe-writer.ts';
+import type { SubjectKind } from '../domain/subject.ts';
 import type { Draft } from './draft.ts';
 
 type Request = Pick<StripeWrite, 'path' | 'params'>;
@@ -93,11 +95,39 @@ const writes: Readonly<Record<Verb, Write | null>> = {
         ? (numberAt(dispute, 'evidence_details.submission_count') ?? 0) > 0
         : textAt(dispute, 'evidence.uncategorized_text') === draft.text,
   },
+  edit_fields: {
+    request: (draft) => {
+      const values = (draft.fields?.outcomes ?? []).filter(({ kind }) => kind === 'write');
+      const params = fieldParams(values);
+      // Whatever is set at a dispute goes to the bank with its evidence unless told otherwise.
+      const held = draft.fields?.kind === 'dispute' ? { submit: 'false' } : {};
+      return { path: `/v1/${collectionOf(draft.fields?.kind)}/${draft.target}`, params: { ...params, ...held } };
+    },
+    applied: (object, draft) =>
+      (draft.fields?.outcomes ?? []).every(
+        ({ kind, field, wanted }) => kind !== 'write' || fieldText(object, field) === wanted,
+      ),
+  },
   approve_review: {
     request: (draft) => ({ path: `/v1/reviews/${draft.target}/approve`, params: {} }),
     applied: (review) => review['open'] === false,
   },
 };
+
+/** Where the object is written whose fields a kind of card shows. */
+function collectionOf(kind: SubjectKind | undefined): string {
+  const collections: Readonly<Partial<Record<SubjectKind, string>>> = {
+    payment: 'charges',
+    invoice: 'invoices',
+    subscription: 'subscriptions',
+    dispute: 'disputes',
+    payout: 'payouts',
+    customer: 'customers',
+  };
+  const found = kind === undefined ? undefined : collections[kind];
+  if (found === undefined) throw new RangeError(`nothing of a ${kind ?? 'thing'} is written`);
+  return found;
+}
 
 function subscription(draft: Draft, params: JsonObject): Request {
   return { path: `/v1/subscriptions/${draft.target}`, params };

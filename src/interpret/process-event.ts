@@ -5,7 +5,8 @@ import type { DeskSignal } from '../domain/dispute.ts';
 import type { Reason, StripeEvent } from '../domain/event.ts';
 import type { FailureSignal } from '../domain/incident.ts';
 import type { JsonObject } from '../domain/json.ts';
-import { emptyState, type Subject, type SubjectState } from '../domain/subject.ts';
+import { emptyState, type Subject, type SubjectKind, type SubjectState } from '../domain/subject.ts';
+import type { IncomingAction } from '../store/action-store.ts';
 import type { ClaimedEvent, EventCommit, PlannedDelivery, Store, SubjectWrite } from '../store/store.ts';
 import { advance, isTold, mergeStates, newest, tell } from './advance.ts';
 import { expectsJoin } from './expects-join.ts';
@@ -32,6 +33,15 @@ export interface ProcessDeps {
   }) => Promise<JsonObject | null>;
   readonly decide: (alert: Alert, nowMs: number, subjectId: string) => Decision;
   readonly plan: (request: PlanRequest) => readonly PlannedDelivery[];
+  /** What is to be held against Stripe because of the event: fields that people edit on both sides. */
+  readonly checkOf?: (request: {
+    readonly event: StripeEvent;
+    readonly account: string;
+    readonly subjectId: string;
+    readonly kind: SubjectKind;
+    /** The object as it was known before; null where it was not. */
+    readonly before: JsonObject | null;
+  }) => IncomingAction | null;
   /** What the alert says of money that did not come; by it incidents are found. Null for everything else. */
   readonly failureOf?: (alert: Alert, subjectId: string) => FailureSignal | null;
   /** What the event says for the dispute desk's figures; null for most. */
@@ -166,6 +176,7 @@ async function interpreted(
       ...failureOf(claimed, event, meaning.alert, about.id, deps),
       ...ledgerOf(claimed, event, meaning.alert, decision),
       ...deskOf(claimed, event, { before: loaded.before, state: step.state, known, subjectId: about.id }, deps),
+      ...checkOf(event, touch, loaded, about, deps),
     },
   };
 }
@@ -180,6 +191,17 @@ function ledgerOf(
   const routes = (decision?.path ?? []).filter(({ matched }) => matched).map(({ route }) => `route:${route}`);
   const ledger = ledgerFacts(event, { account, tags: [...(alert?.products ?? []), ...routes] });
   return ledger.length === 0 ? {} : { ledger };
+}
+
+function checkOf(
+  event: StripeEvent,
+  { objectId }: Touch,
+  { before }: Loaded,
+  { id: subjectId, kind, account }: SubjectWrite,
+  deps: ProcessDeps,
+): Pick<EventCommit, 'check'> {
+  const check = deps.checkOf?.({ event, account, subjectId, kind, before: newest(before, objectId) }) ?? null;
+  return check === null ? {} : { check };
 }
 
 /** An event that comes late says when it failed, not that it fails now: its own second counts. */

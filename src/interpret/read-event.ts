@@ -26,6 +26,7 @@ export function readEvent(body: Uint8Array): StripeEvent {
     object: thin ? null : tame(objectAt(envelope, 'data.object')),
     related: related(envelope),
     previous: previous === null || Object.keys(previous).length === 0 ? null : tame(previous),
+    ...ownKey(envelope),
   };
 }
 
@@ -36,6 +37,12 @@ export function readEvent(body: Uint8Array): StripeEvent {
 export function withFetched(event: StripeEvent, object: JsonObject | null, fetchedAt?: number): StripeEvent {
   const fetched = { ...event, object: object === null ? null : tame(object) };
   return object === null || fetchedAt === undefined ? fetched : { ...fetched, observedAt: fetchedAt };
+}
+
+/** Our own keys begin with our name (store/operations/actions.ts); what others call theirs says nothing to us. */
+function ownKey(envelope: JsonObject): Pick<StripeEvent, 'ownKey'> {
+  const key = textAt(envelope, 'request.idempotency_key') ?? textAt(envelope, 'reason.request.idempotency_key');
+  return key !== null && /^tillbell-[A-Za-z0-9_-]{1,240}$/.test(key) ? { ownKey: key } : {};
 }
 
 function parse(text: string): JsonObject {

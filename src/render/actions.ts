@@ -7,7 +7,15 @@ import { limits } from './limits.ts';
 /** Slack's limit for an overflow menu. */
 const mostInMenu = 5;
 /** What stands in the menu at the end of the row, so that the row stays short and a slip of the mouse does no harm. */
-const inMenu: ReadonlySet<Verb> = new Set(['assign', 'note', 'mark_uncollectible', 'void_invoice', 'why', 'mute']);
+const inMenu: ReadonlySet<Verb> = new Set([
+  'assign',
+  'note',
+  'edit_fields',
+  'mark_uncollectible',
+  'void_invoice',
+  'why',
+  'mute',
+]);
 
 /**
  * The row of a card: what can be done now, links, and the menu of the rest. Empty where there is neither. The action ids

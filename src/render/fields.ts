@@ -32,7 +32,8 @@ export interface CompiledFields {
   ): CardContent;
 }
 
-interface Part {
+/** One part of a template, with the paths that it reads. */
+export interface Part {
   readonly template: Template;
   readonly paths: readonly string[];
 }
@@ -130,7 +131,7 @@ function applied(card: CompiledCard, content: CardContent, run: Run): CardConten
 }
 
 /** One card's templates over one scope. */
-class Run {
+export class Run {
   readonly #engine: Liquid;
   readonly #scope: Record<string, unknown>;
   readonly #fail: (field: string, message: string) => void;
@@ -195,7 +196,8 @@ function hosted(url: string, kind: string, label: string): string {
   throw new TillbellError('card_button_host', `cards.${kind}, button "${label}": the URL must name its host`, { hint });
 }
 
-function partsOf(engine: Liquid, source: string, where: string): Part[] {
+/** Throws TillbellError `card_template` where the source does not parse. */
+export function partsOf(engine: Liquid, source: string, where: string): Part[] {
   try {
     const templates = engine.parse(source);
     const whole = engine.globalFullVariablesSync(templates);

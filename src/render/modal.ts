@@ -51,7 +51,7 @@ function input(asked: ModalInput): JsonObject {
     block_id: asked.id,
     label: plain(asked.label),
     element,
-    ...(asked.type === 'text' && asked.optional ? { optional: true } : {}),
+    ...('optional' in asked && asked.optional === true ? { optional: true } : {}),
   };
 }
 
@@ -61,9 +61,13 @@ function elementOf(asked: ModalInput): JsonObject {
     case 'amount':
       return { type: 'plain_text_input', ...own, initial_value: asked.initial, max_length: 30 };
     case 'text':
-      return { type: 'plain_text_input', ...own, multiline: true, max_length: asked.longest };
+      return { type: 'plain_text_input', ...own, multiline: true, max_length: asked.longest, ...initialValue(asked) };
     case 'person':
-      return { type: 'users_select', ...own };
+      return { type: 'users_select', ...own, ...(asked.initial === undefined ? {} : { initial_user: asked.initial }) };
+    case 'day':
+      return { type: 'datepicker', ...own, ...(asked.initial === null ? {} : { initial_date: asked.initial }) };
+    case 'number':
+      return { type: 'number_input', ...own, is_decimal_allowed: asked.decimals, ...initialValue(asked) };
     case 'choice': {
       const options = asked.options.map(({ value, label }) => ({ text: plain(label), value }));
       const initial = options.find((option) => option.value === asked.initial);
@@ -75,6 +79,10 @@ function elementOf(asked: ModalInput): JsonObject {
       };
     }
   }
+}
+
+function initialValue({ initial }: { readonly initial?: string | null }): JsonObject {
+  return initial === undefined || initial === null ? {} : { initial_value: initial };
 }
 
 function plain(text: string): JsonObject {

@@ -3,6 +3,7 @@ import type { Reason } from '../domain/event.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { Severity } from '../domain/severity.ts';
 import type { SubjectKind, SubjectState } from '../domain/subject.ts';
+import type { FieldWrites } from './field-store.ts';
 import type { Claim } from './store.ts';
 
 /** What people do from Slack, from the click to what Stripe said, and the record of it. */
@@ -36,9 +37,10 @@ export interface ActionStore {
 export interface IncomingAction {
   readonly id: string;
   readonly dedup: string;
-  readonly kind: 'click' | 'submission' | 'command' | 'home';
+  /** `sync`: Stripe said that an object with mapped fields was changed. */
+  readonly kind: 'click' | 'submission' | 'command' | 'home' | 'sync';
   readonly name: string;
-  /** Slack user id. */
+  /** Slack user id; `stripe` for what Stripe said. */
   readonly actor: string;
   /** JSON; encrypted at rest. */
   readonly payload: string;
@@ -107,6 +109,10 @@ export interface ActionMove {
     readonly severity: Severity;
   };
   readonly audit?: AuditEntry;
+  /** High-water marks that follow from it. */
+  readonly fields?: FieldWrites;
+  /** Lets another action write to the object meanwhile; a closed action always does. */
+  readonly unlock?: boolean;
 }
 
 /** Who did what, when, with which outcome. Ids, states and amounts only: nothing personal but the Slack user's id. */

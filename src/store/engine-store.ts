@@ -70,6 +70,9 @@ export function storeOver(engine: Engine): Store {
     acceptAction: (action) => engine.call('acceptAction', action),
     claimActions: (claim) => engine.call('claimActions', claim),
     getAction: (id) => engine.call('getAction', id),
+    fieldMarks: (query) => engine.call('fieldMarks', query),
+    lockFields: (lock) => engine.call('lockFields', lock),
+    actionOfKey: (key) => engine.call('actionOfKey', key),
     actionOfIntent: (intent) => engine.call('actionOfIntent', intent),
     approveAction: (approve) => engine.call('approveAction', approve),
     moveAction({ tell, ...move }) {

@@ -1,6 +1,7 @@
 import { actionsMigration } from './actions-migration.ts';
 import { consoleMigration, searchMigration } from './console-migration.ts';
 import { disputesMigration } from './disputes-migration.ts';
+import { fieldsMigration } from './fields-migration.ts';
 import { ledgerMigration } from './ledger-migration.ts';
 import { routingMigration } from './routing-migration.ts';
 
@@ -238,6 +239,7 @@ export const migrations: readonly Migration[] = [
   { version: 5, name: 'routing', sql: routingMigration },
   { version: 6, name: 'ledger', sql: ledgerMigration },
   { version: 7, name: 'disputes', sql: disputesMigration },
+  { version: 8, name: 'fields', sql: fieldsMigration },
   { version: 10, name: 'console', sql: consoleMigration },
   { version: 11, name: 'search', sql: searchMigration },
 ];

@@ -5,9 +5,10 @@ import type { LedgerFact } from '../domain/ledger.ts';
 import type { Money } from '../domain/money.ts';
 import type { Severity, Tone } from '../domain/severity.ts';
 import type { Subject, SubjectKind, SubjectState } from '../domain/subject.ts';
-import type { ActionStore } from './action-store.ts';
+import type { ActionStore, IncomingAction } from './action-store.ts';
 import type { ConsoleStore } from './console-store.ts';
 import type { DeskWrite, DisputeStore } from './dispute-store.ts';
+import type { FieldStore } from './field-store.ts';
 import type { FailureWrite, IncidentStore } from './incident-store.ts';
 import type { LedgerStore } from './ledger-store.ts';
 import type { ReconcileStore } from './reconcile-store.ts';
@@ -32,6 +33,7 @@ export interface Store
     StoreKeeping,
     ReconcileStore,
     ActionStore,
+    FieldStore,
     SilenceStore,
     IncidentStore,
     UsageStore,
@@ -111,6 +113,8 @@ export interface EventCommit {
   readonly ledger?: readonly LedgerFact[];
   /** What the event says for the dispute desk's figures. */
   readonly desk?: DeskWrite;
+  /** Mapped fields of its object are to be held against Stripe. */
+  readonly check?: IncomingAction;
 }
 
 export interface SubjectWrite {

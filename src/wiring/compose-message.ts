@@ -2,7 +2,7 @@ import type { ChannelConfig, Config } from '../config/config.ts';
 import type { Composed } from '../deliver/compose.ts';
 import type { CardAction } from '../domain/action.ts';
 import { actionNotes, withoutActions } from '../domain/action-notes.ts';
-import type { CardContent } from '../domain/card.ts';
+import type { CardContent, Fact } from '../domain/card.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Block, SlackMessage } from '../domain/message.ts';
 import type { Subject } from '../domain/subject.ts';
@@ -35,6 +35,8 @@ export interface ComposeDeps {
   /** Names that the subject itself lacks: customer, products, subscription; from the store only, never waiting for Stripe. */
   readonly contextOf: (subject: Subject) => Promise<Context>;
   readonly canUpdate: boolean;
+  /** Mapped fields of `sync:` as both sides agree on them. */
+  readonly factsOf?: (subject: Subject) => Promise<readonly Fact[]>;
   /** The buttons of a card; null where nobody could hear a click. */
   readonly actionsOf: ((subject: Subject, card: CardContent) => readonly CardAction[]) | null;
   /** A card's chart in the form for this try. */
@@ -268,13 +270,14 @@ function renderedCard(
 /** A subject's card by Stripe's news, with what people did about it as notes below. */
 export async function contentOf(
   subject: Subject,
-  deps: Pick<ComposeDeps, 'contextOf' | 'fields'>,
+  deps: Pick<ComposeDeps, 'contextOf' | 'fields' | 'factsOf'>,
   route: string | null = null,
 ): Promise<CardContent> {
   const context = await deps.contextOf(subject);
   const content = describe(subject.kind, withoutActions(subject.state), context);
   const card = deps.fields().apply(content, subject, context, route);
-  return { ...card, notes: [...card.notes, ...actionNotes(subject.state)] };
+  const synced = (await deps.factsOf?.(subject)) ?? [];
+  return { ...card, facts: [...card.facts, ...synced], notes: [...card.notes, ...actionNotes(subject.state)] };
 }
 
 function subjectOf(delivery: Delivery, deps: ComposeDeps): Promise<Subject | null> {

@@ -5,7 +5,7 @@ import { createWebClient } from '../clients/slack/web-client.ts';
 import { createStripeWriter } from '../clients/stripe/writer.ts';
 import type { ChannelConfig, Config } from '../config/config.ts';
 import type { CardAction } from '../domain/action.ts';
-import type { CardContent } from '../domain/card.ts';
+import type { CardContent, Fact } from '../domain/card.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { Secret } from '../domain/secret.ts';
@@ -27,6 +27,7 @@ import { newestSnapshots, tell } from '../interpret/advance.ts';
 import type { Context } from '../interpret/family.ts';
 import type { CompiledFields } from '../render/fields.ts';
 import { renderHome, renderModal, renderWhisper } from '../render/modal.ts';
+import type { SyncedFields } from '../render/synced-fields.ts';
 import type { ChannelView } from '../render/view.ts';
 import { compareAmounts } from '../route/exchange.ts';
 import type { Store } from '../store/store.ts';
@@ -34,6 +35,7 @@ import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { contentOf } from './compose-message.ts';
 import { consoleSurface, slackChannelOf } from './console-surface.ts';
+import { fieldDeskOf } from './field-desk.ts';
 
 export interface InteractingDeps {
   readonly store: Store;
@@ -43,6 +45,8 @@ export interface InteractingDeps {
   readonly metrics: Metrics;
   readonly config: () => Config;
   readonly fields: () => CompiledFields;
+  readonly synced: () => SyncedFields;
+  readonly factsOf: (subject: Subject) => Promise<readonly Fact[]>;
   readonly readerOf: (account: string) => StripeReader | null;
   readonly contextOf: (subject: Subject) => Promise<Context>;
   /** Mute and unmute, where silences are kept; without it neither is offered. */
@@ -78,6 +82,7 @@ export function interactingOf(deps: InteractingDeps): Interacting | null {
     actions: () => config().actions,
     compare: (a, b) => compareAmounts(a, b, config().rates, Math.floor(clock.now() / 1000)).order,
   });
+  const fields = fieldDeskOf(deps);
   const view = (channel: string | null) => viewOf(channel, deps);
   const interact: InteractDeps = {
     store,
@@ -88,6 +93,7 @@ export function interactingOf(deps: InteractingDeps): Interacting | null {
     writerOf: (account) => writers(account),
     permits,
     objectsOf,
+    fields,
     tell,
     contentOf: (subject) => contentOf(subject, deps),
     channelOf(place) {
@@ -127,6 +133,9 @@ export function interactingOf(deps: InteractingDeps): Interacting | null {
         configured: new Set(Object.keys(config().actions)),
         writable: writers(subject.account) !== null,
         mutable: silencer !== null,
+        editable: fields
+          .fieldsOf(subject.kind)
+          .some(({ permissions }) => permissions.some((name) => Object.hasOwn(config().actions, name))),
       }),
     register(server) {
       registerSlackDoors(server, {
@@ -178,7 +187,8 @@ function acknowledgement(interaction: Interaction, modal: (content: ReturnType<t
   return { response_action: 'update', view: modal(waitingModal('One moment', interaction.actionId)) };
 }
 
-function objectsOf(subject: Subject): ActOn[] {
+/** The newest known state of each of a subject's Stripe objects. */
+export function objectsOf(subject: Subject): ActOn[] {
   return [...newestSnapshots(subject.state).values()].map(({ object, connect }) => ({
     object,
     connect: connect ?? null,

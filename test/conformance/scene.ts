@@ -107,6 +107,7 @@ export interface Happening {
   readonly deliveries?: readonly PlannedDelivery[];
   readonly late?: boolean;
   readonly state?: EventCommit['state'];
+  readonly check?: EventCommit['check'];
 }
 
 /** A store with the steps that most tests take on their way. */
@@ -135,6 +136,7 @@ export class Scene {
       state: happening.state ?? 'routed',
       reason: fine,
       late: happening.late ?? false,
+      ...(happening.check === undefined ? {} : { check: happening.check }),
       decision: null,
       subjects: happening.subjects ?? [],
       deliveries: happening.deliveries ?? [],

@@ -5,6 +5,7 @@ import { cardRules } from './card-rules.ts';
 import { claiming } from './claiming.ts';
 import { consoleKeeping } from './console.ts';
 import { disputing } from './disputing.ts';
+import { fieldKeeping } from './fields.ts';
 import { folding } from './folding.ts';
 import { incidentKeeping } from './incidents.ts';
 import { inspecting } from './inspecting.ts';
@@ -77,6 +78,7 @@ export function describeStore(name: string, makeDatabase: MakeDatabase): void {
     inspecting(stage);
     keeping(stage);
     acting(stage);
+    fieldKeeping(stage);
     reconciling(stage);
     silencing(stage);
     using(stage);

@@ -61,6 +61,8 @@ export interface ActingHarness extends Pick<AppHarness, 'slack' | 'logged' | 'fo
   click(ts: string, verb: string, user?: string): Promise<Reached>;
   /** The newest open modal. */
   modal(): { id: string; title: string; step: string; text: string; inputs: string[] };
+  /** What stands in the inputs of the newest open modal, by block. */
+  initialValues(): Record<string, string>;
   submit(values?: Readonly<Record<string, string>>, user?: string, viewId?: string): Promise<Reached>;
   /** A signed request with any body. */
   post(door: 'interactions' | 'commands' | 'events', body: string, headers?: Record<string, string>): Promise<Reached>;
@@ -199,8 +201,24 @@ export async function actingHarness(options: { yaml?: string; socket?: boolean }
         inputs: blocks.flatMap((block) => (block['type'] === 'input' ? (textAt(block, 'block_id') ?? []) : [])),
       };
     },
+    initialValues: () =>
+      Object.fromEntries(
+        listAt(openModal(), 'blocks')
+          .filter(isObject)
+          .filter((block) => block['type'] === 'input')
+          .map((block) => {
+            const initial =
+              textAt(block, 'element.initial_value') ??
+              textAt(block, 'element.initial_user') ??
+              textAt(block, 'element.initial_date') ??
+              textAt(block, 'element.initial_option.value');
+            return [textAt(block, 'block_id') ?? '', initial ?? ''];
+          }),
+      ),
     async submit(values = {}, user = ada, viewId = acting.modal().id) {
-      const shaped = Object.fromEntries(Object.entries(values).map(([id, value]) => [id, { [id]: value }]));
+      // An input that is left empty is not among a submission's values.
+      const entered = Object.entries(values).filter(([, value]) => value !== '');
+      const shaped = Object.fromEntries(entered.map(([id, value]) => [id, { [id]: value }]));
       return slack.people.viewSubmission({ to: to(), user, viewId, values: shaped });
     },
     post: (door, body, headers = {}) =>

@@ -148,7 +148,7 @@ function disturb(scene: ActingHarness, cell: Cell): void {
 const longestMs = 6_000;
 
 /** Waits until no action of the scene is open but dialogues that nobody will end. */
-async function closed(scene: ActingHarness): Promise<void> {
+export async function closed(scene: ActingHarness): Promise<void> {
   const started = performance.now();
   for (;;) {
     await scene.settled();

@@ -5,12 +5,15 @@ export interface StripeProxy {
   readonly url: string;
   /** Answers the next POST in Stripe's place, which then never sees it. */
   answerNext(status: number, body: object, headers?: Readonly<Record<string, string>>): void;
+  /** Something happens at Stripe after Tillbell asked and before it writes. */
+  beforeNextWrite(happen: () => void): void;
   close(): Promise<void>;
 }
 
 /** Between Tillbell and the Stripe stand-in, for answers that Stripe itself gives only by chance: 409 for one. */
 export async function startStripeProxy(target: string): Promise<StripeProxy> {
   const canned: { status: number; body: object; headers: Readonly<Record<string, string>> }[] = [];
+  const happenings: (() => void)[] = [];
   const server = createServer((request, response) => {
     forward(request, response).catch(() => response.destroy());
   });
@@ -18,6 +21,7 @@ export async function startStripeProxy(target: string): Promise<StripeProxy> {
   async function forward(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
+    if (request.method === 'POST') happenings.shift()?.();
     const given = request.method === 'POST' ? canned.shift() : undefined;
     if (given !== undefined) {
       response.writeHead(given.status, { 'content-type': 'application/json', ...given.headers });
@@ -45,6 +49,7 @@ export async function startStripeProxy(target: string): Promise<StripeProxy> {
   return {
     url: `http://127.0.0.1:${port}`,
     answerNext: (status, body, headers = {}) => void canned.push({ status, body, headers }),
+    beforeNextWrite: (happen) => void happenings.push(happen),
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

@@ -3,6 +3,7 @@ import { runFailover } from '../cluster/failover-world.ts';
 import { runCrashes } from '../crash/run-crashes.ts';
 import { databaseOn } from '../postgres/fresh-database.ts';
 import { type PostgresServer, startPostgres } from '../postgres/server.ts';
+import { checkFieldSync } from '../properties/field-sync.ts';
 import { runHostileText } from '../properties/hostile-text.ts';
 import { checkPermutations } from '../properties/permutations.ts';
 import { fuzzConfig } from './fuzz-config.ts';
@@ -28,7 +29,7 @@ export interface SuiteResult {
 export type Suite = (options: SuiteOptions) => Promise<SuiteResult>;
 
 /** Batches of one seed each until the time is over; a batch that throws is a violation, named by its seed. */
-function batches(size: number, run: (seed: number, inputs: number) => number): Suite {
+function batches(size: number, run: (seed: number, inputs: number) => number | Promise<number>): Suite {
   return async ({ seed, ms, onProgress }) => {
     const end = performance.now() + ms;
     const violations: string[] = [];
@@ -36,7 +37,7 @@ function batches(size: number, run: (seed: number, inputs: number) => number): S
     let next = seed;
     for (; performance.now() < end && violations.length < 10; next += 1) {
       try {
-        inputs += run(next, size);
+        inputs += await run(next, size);
       } catch (error) {
         violations.push(`seed ${next}: ${error instanceof Error ? error.message : String(error)}`);
       }
@@ -142,6 +143,7 @@ export const suites: Readonly<Record<string, Suite>> = {
   cluster,
   failover,
   permutations: batches(500, (seed, inputs) => checkPermutations(inputs, seed)),
+  'field-sync': batches(1_000, checkFieldSync),
   'hostile-text': batches(200, (seed, runs) => {
     runHostileText({ runs, seed });
     return runs;

@@ -29,7 +29,7 @@ interface ActionRecord {
 
 const columns = `id, kind, name, actor, approver, subject_id, state, intent, idempotency_key, created_at, sent_at, tries,
   reason_code, reason_text, key_id, payload`;
-const openStates = `('received', 'draft', 'waiting', 'approved', 'sending', 'checking')`;
+export const openStates = `('received', 'draft', 'waiting', 'approved', 'sending', 'checking')`;
 const closedStates = `('done', 'refused', 'failed', 'expired')`;
 /** One action of an intent in these states keeps every other of that intent from being executed. */
 const takenStates = `('waiting', 'approved', 'sending', 'checking', 'done')`;
@@ -90,6 +90,14 @@ export function* actionOfIntent(context: Context, intent: string): Steps<ActionR
   const record = yield* first<ActionRecord>(
     `SELECT ${columns} FROM actions WHERE intent = ? AND state IN ${takenStates}`,
     intent,
+  );
+  return record === null ? null : actionOf(context, record);
+}
+
+export function* actionOfKey(context: Context, idempotencyKey: string): Steps<ActionRow | null> {
+  const record = yield* first<ActionRecord>(
+    `SELECT ${columns} FROM actions WHERE idempotency_key = ? ORDER BY created_at DESC LIMIT 1`,
+    idempotencyKey,
   );
   return record === null ? null : actionOf(context, record);
 }

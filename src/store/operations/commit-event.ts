@@ -1,5 +1,6 @@
 import type { Money } from '../../domain/money.ts';
 import type { EventCommit, SubjectWrite } from '../store.ts';
+import { acceptAction } from './actions.ts';
 import { holdClaim } from './claim-events.ts';
 import type { Context } from './context.ts';
 import { noteDesk } from './disputes.ts';
@@ -47,6 +48,7 @@ export function* commitEvent(context: Context, commit: EventCommitText): Steps<'
   if (commit.failure !== undefined) yield* noteFailure(commit.failure);
   if (commit.ledger !== undefined) yield* recordLedger(context, { now: commit.now, facts: commit.ledger });
   if (commit.desk !== undefined) yield* noteDesk(commit.desk);
+  if (commit.check !== undefined) yield* acceptAction(context, commit.check);
   yield* closeEvent(context, commit);
   return 'committed';
 }

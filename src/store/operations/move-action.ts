@@ -2,6 +2,7 @@ import type { ActionMove } from '../action-store.ts';
 import { actionPlace } from './actions.ts';
 import { writeAudit } from './audit.ts';
 import type { Context } from './context.ts';
+import { releaseFields, writeFields } from './fields.ts';
 import { subjectPlace } from './find-subjects.ts';
 import { insertDelivery } from './insert-delivery.ts';
 import { lockDeliveriesOf } from './lock-rows.ts';
@@ -13,6 +14,8 @@ import { refreshCards } from './refresh-cards.ts';
 export interface ActionMoveText extends Omit<ActionMove, 'tell'> {
   readonly tell?: Omit<NonNullable<ActionMove['tell']>, 'state'> & { readonly state: string };
 }
+
+const closed: ReadonlySet<string> = new Set(['done', 'refused', 'failed', 'expired']);
 
 /** First looks whether all is as it was read, then writes: what is not `moved` leaves nothing behind. */
 export function* moveAction(context: Context, move: ActionMoveText): Steps<'moved' | 'conflict' | 'elsewhere'> {
@@ -45,6 +48,8 @@ export function* moveAction(context: Context, move: ActionMoveText): Steps<'move
     move.sentAt ?? null,
     move.id,
   );
+  if (move.fields !== undefined) yield* writeFields(context, move.fields, move.now);
+  if (move.unlock === true || closed.has(move.state)) yield* releaseFields(move.id);
   if (move.audit !== undefined) yield* writeAudit(move.id, move.now, move.audit);
   return 'moved';
 }

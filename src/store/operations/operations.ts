@@ -2,6 +2,7 @@ import { acceptEvents, freeClaims } from './accept-events.ts';
 import {
   acceptAction,
   actionOfIntent,
+  actionOfKey,
   approveAction,
   assignedTo,
   claimActions,
@@ -22,6 +23,7 @@ import { eventFates } from './event-fates.ts';
 import { explainEvent } from './explain-event.ts';
 import { incidentScopes } from './failures.ts';
 import { feedAfter, feedThread, feedVersion, listFeed, putFeed } from './feed.ts';
+import { fieldMarks, lockFields } from './fields.ts';
 import { findInvoices } from './find-invoices.ts';
 import { cardsOf, findSubjects, getSubject } from './find-subjects.ts';
 import { finishDelivery } from './finish-delivery.ts';
@@ -126,6 +128,9 @@ export const operations = {
   claimActions: write(claimActions),
   getAction: read(getAction),
   actionOfIntent: read(actionOfIntent),
+  actionOfKey: read(actionOfKey),
+  fieldMarks: read(fieldMarks),
+  lockFields: write(lockFields),
   approveAction: write(approveAction),
   moveAction: write(moveAction),
   listAudit: read((_, query: Parameters<typeof listAudit>[0]) => listAudit(query)),

@@ -2,6 +2,7 @@ import { dropActions } from './actions.ts';
 import { dropConsole } from './console.ts';
 import type { Context } from './context.ts';
 import { dropDisputes } from './disputes.ts';
+import { dropFields } from './fields.ts';
 import { dropFailures } from './incidents.ts';
 import { listOf, perform, rows, type Steps } from './query.ts';
 import { dropSilences } from './silences.ts';
@@ -28,6 +29,7 @@ export function* retain(
   const failures = yield* dropFailures(limits.eventsBefore, limits.batch);
   const seen = yield* dropConsole(limits.eventsBefore, limits.batch);
   yield* dropDisputes(limits.eventsBefore);
+  const fields = yield* dropFields(limits.eventsBefore, limits.batch);
   const cached = yield* rows<{ account: string; id: string }>(
     'SELECT account, id FROM cache WHERE expires_at < ? LIMIT ?',
     limits.eventsBefore,
@@ -37,7 +39,7 @@ export function* retain(
   return {
     events,
     subjects,
-    more: [events, subjects, own, actions, silences, failures, seen, cached.length].some(
+    more: [events, subjects, own, actions, silences, failures, seen, fields, cached.length].some(
       (count) => count >= limits.batch,
     ),
   };

@@ -2,6 +2,7 @@ import type { Sealed } from '../cipher.ts';
 import { actionPlace } from './actions.ts';
 import { cachePlace } from './cache.ts';
 import type { Context } from './context.ts';
+import { fieldPlace } from './fields.ts';
 import { subjectPlace } from './find-subjects.ts';
 import { incidentPlace } from './incidents.ts';
 import { bodyPlace, digestsPlace } from './payloads.ts';
@@ -21,6 +22,7 @@ const sealedColumns = [
   { table: 'feed', keyId: 'key_id' },
   { table: 'console_sessions', keyId: 'key_id' },
   { table: 'console_dialogues', keyId: 'key_id' },
+  { table: 'field_values', keyId: 'key_id' },
 ] as const;
 
 const steps = [
@@ -33,6 +35,7 @@ const steps = [
   rotateFeed,
   rotateSessions,
   rotateDialogues,
+  rotateFields,
 ];
 
 /**
@@ -178,6 +181,30 @@ function* rotateIncidents(context: Context, newest: string, batch: number): Step
     const body = resealed(context, incidentPlace(row.id), { keyId: row.key_id, data: row.body });
     if (body === null) continue;
     yield* perform('UPDATE incidents SET key_id = ?, body = ? WHERE id = ?', body.keyId, body.data, row.id);
+    moved += 1;
+  }
+  return { seen: old.length, moved };
+}
+
+function* rotateFields(context: Context, newest: string, batch: number): Steps<Rotated> {
+  const old = yield* rows<{ account: string; object: string; field: string; key_id: string; body: Uint8Array }>(
+    `SELECT account, object, field, key_id, body FROM field_values WHERE key_id < ? OR key_id > ? LIMIT ? ${context.dialect.forUpdate}`,
+    newest,
+    newest,
+    batch,
+  );
+  let moved = 0;
+  for (const row of old) {
+    const body = resealed(context, fieldPlace(row, row.field), { keyId: row.key_id, data: row.body });
+    if (body === null) continue;
+    yield* perform(
+      'UPDATE field_values SET key_id = ?, body = ? WHERE account = ? AND object = ? AND field = ?',
+      body.keyId,
+      body.data,
+      row.account,
+      row.object,
+      row.field,
+    );
     moved += 1;
   }
   return { seen: old.length, moved };

@@ -11,10 +11,12 @@ beforeEach(() => {
 const schema = () => database.prepare('SELECT type, name, sql FROM sqlite_schema ORDER BY type, name').all();
 const version = () => database.prepare('PRAGMA user_version').get()?.['user_version'];
 
+const newest = migrations.at(-1)?.version ?? 0;
+
 const next = (sql: string): Migration[] => [
   ...migrations,
-  { version: migrations.length + 1, name: 'next', sql: 'CREATE TABLE half (a {int})' },
-  { version: migrations.length + 2, name: 'after', sql },
+  { version: newest + 1, name: 'next', sql: 'CREATE TABLE half (a {int})' },
+  { version: newest + 2, name: 'after', sql },
 ];
 
 describe('migrate', () => {
@@ -26,15 +28,16 @@ describe('migrate', () => {
     expect(schema()).toEqual(made);
   });
 
-  test('versions count up from 1 without a gap', () => {
-    expect(migrations.map((migration) => migration.version)).toEqual(migrations.map((_, index) => index + 1));
+  test('versions only go up', () => {
+    const versions = migrations.map((migration) => migration.version);
+    expect(versions).toEqual([...new Set(versions)].toSorted((a, b) => a - b));
   });
 
   test('goes on from where the database is', () => {
     migrate(database, migrations);
     database.exec("INSERT INTO settings (name, value) VALUES ('a', 'b')");
     migrate(database, next('CREATE TABLE other (a {bytes})'));
-    expect(version()).toBe(migrations.length + 2);
+    expect(version()).toBe(newest + 2);
     expect(database.prepare('SELECT value FROM settings').get()).toMatchObject({ value: 'b' });
   });
 
@@ -44,14 +47,14 @@ describe('migrate', () => {
     expect(() => migrate(database, next('CREATE TABLE x (a {int}); INSERT INTO nowhere VALUES (1)'))).toThrow(
       expect.objectContaining({
         code: 'migration_failed',
-        message: expect.stringContaining(`${migrations.length + 2} (after)`),
+        message: expect.stringContaining(`${newest + 2} (after)`),
       }),
     );
     expect(schema()).toEqual(before);
-    expect(version()).toBe(migrations.length);
+    expect(version()).toBe(newest);
     expect(database.isTransaction).toBe(false);
     migrate(database, next('CREATE TABLE x (a {int})'));
-    expect(version()).toBe(migrations.length + 2);
+    expect(version()).toBe(newest + 2);
   });
 
   test('a database of a newer Tillbell is refused by its version', () => {
@@ -59,10 +62,10 @@ describe('migrate', () => {
     expect(() => migrate(database, migrations)).toThrow(
       expect.objectContaining({
         code: 'database_newer',
-        message: expect.stringContaining(`schema ${migrations.length + 2}`),
+        message: expect.stringContaining(`schema ${newest + 2}`),
       }),
     );
-    expect(version()).toBe(migrations.length + 2);
+    expect(version()).toBe(newest + 2);
   });
 
   test('a database of another program is left alone', () => {
