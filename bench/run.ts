@@ -12,10 +12,19 @@ import type { Part, Row } from './figures.ts';
 import { flashSalePart } from './flash-sale.ts';
 import { growthPart } from './growth.ts';
 import { memoryPart } from './memory.ts';
+import { postgresPart } from './postgres.ts';
 import { slowDiskPart } from './slow-disk.ts';
 import { wholeWayPart } from './whole-way.ts';
 
-const parts: readonly Part[] = [doorPart, slowDiskPart, wholeWayPart, flashSalePart, growthPart, memoryPart];
+const parts: readonly Part[] = [
+  doorPart,
+  postgresPart,
+  slowDiskPart,
+  wholeWayPart,
+  flashSalePart,
+  growthPart,
+  memoryPart,
+];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parse, parseAllDocuments } from 'yaml';
 import { formatFault } from '../../src/config/fault.ts';
 import { type InitAnswers, writeInitial } from '../../src/config/init.ts';
 import { jsonSchemaText } from '../../src/config/json-schema.ts';
@@ -11,7 +12,7 @@ import { inspectRoutes } from '../../src/route/inspect.ts';
 
 const root = join(import.meta.dirname, '../..');
 const examples = readdirSync(join(root, 'examples')).filter(
-  (name) => name.endsWith('.yaml') && !name.includes('compose') && !name.startsWith('prometheus'),
+  (name) => name.endsWith('.yaml') && !/compose|prometheus|kubernetes/.test(name),
 );
 const env = {
   STRIPE_WEBHOOK_SECRET: 'whsec_a',
@@ -43,6 +44,21 @@ function config(text: string, variables?: Readonly<Record<string, string>>) {
 }
 
 describe('examples', () => {
+  it('the configuration within kubernetes.yaml loads; two replicas, and the variables that several processes need', () => {
+    const kubernetes = readFileSync(join(root, 'examples/kubernetes.yaml'), 'utf8');
+    const documents = parseAllDocuments(kubernetes).map(
+      (document) => document.toJS() as { readonly kind: string; readonly data?: Record<string, string> },
+    );
+    const loaded = load(documents.find(({ kind }) => kind === 'ConfigMap')?.data?.['tillbell.yaml'] ?? '');
+    expect(loaded.ok ? [] : loaded.faults.map(formatFault)).toEqual([]);
+    expect(loaded.warnings.map(formatFault)).toEqual([]);
+    expect(documents.find(({ kind }) => kind === 'Deployment')).toMatchObject({ spec: { replicas: 2 } });
+    const compose = parse(readFileSync(join(root, 'examples/compose-postgres.yaml'), 'utf8')) as object;
+    const environment = { DATABASE_URL: expect.any(String), TILLBELL_ENCRYPTION_KEY: expect.any(String) };
+    expect(compose).toMatchObject({ services: { tillbell: { deploy: { replicas: 2 }, environment } } });
+    for (const name of Object.keys(environment)) expect(kubernetes).toContain(name);
+  });
+
   it.each(examples)('%s loads without a fault or a warning', (name) => {
     const loaded = load(readFileSync(join(root, 'examples', name), 'utf8'));
     expect(loaded.ok ? [] : loaded.faults.map(formatFault)).toEqual([]);
