@@ -44,6 +44,7 @@ import { namesBeside } from './wiring/names-beside.ts';
 import { alarmChannel, reconcilingOf } from './wiring/reconciling.ts';
 import { servingOf } from './wiring/serving.ts';
 import { silencerOf } from './wiring/silencer.ts';
+import { slackAccessOf } from './wiring/slack-access.ts';
 import { startStripeAddresses } from './wiring/stripe-addresses.ts';
 import { summariesOf } from './wiring/summary-posts.ts';
 
@@ -93,7 +94,9 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     exclusive: true,
   });
   const addresses = await startStripeAddresses({ store, clock, log, config: () => current.config });
-  const slack = createSlackSender(initial.slack, { channels: () => current.config.channels });
+  const access = slackAccessOf({ store, clock, log, owner, config: () => current.config });
+  const { tokens } = access;
+  const slack = createSlackSender(initial.slack, { channels: () => current.config.channels, tokens });
   const feed = createFeed(slack, {
     store,
     clock,
@@ -123,7 +126,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
   });
   const holdBack = await startHoldBack({ store, clock, log, config: () => current.config });
   const privacy = await startChannelPrivacy({
-    inspect: channelInspector(initial.slack),
+    inspect: channelInspector(initial.slack, tokens),
     store,
     clock,
     log,
@@ -142,6 +145,8 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     fields: () => current.fields,
     synced: () => current.synced,
     factsOf,
+    tokens,
+    checkAccess: () => access.check(),
     readerOf: (account) => readers.get(account) ?? null,
     contextOf: names.contextOf,
     silencer: silencerOf({ store, clock, config: () => current.config, changed: () => holdBack.refresh() }),
@@ -243,6 +248,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     onAnswer: (answer) => record(answer, metrics, log),
   });
   interacting?.register(server);
+  access.register(server);
   registerHealth(server, { store, metrics, clock });
   const webConsole = consoleOf({
     store,
@@ -288,6 +294,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
       serving.stop();
       addresses.stop();
       keeping.stop();
+      access.stop();
       await incidents.stop();
       await desk.stop();
       await summaries.stop();

@@ -2,11 +2,20 @@ import { inspectAppToken, inspectChannel, inspectToken, tokenKind } from '../cli
 import { createWebClient } from '../clients/slack/web-client.ts';
 import type { ChannelConfig, Config } from '../config/config.ts';
 import { featuresOf, slackManifest } from '../config/manifest.ts';
+import type { Clock } from '../domain/clock.ts';
+import { messageOf } from '../domain/errors.ts';
+import { Secret } from '../domain/secret.ts';
+import { openStore } from '../store/open.ts';
+import { installAddress } from '../wiring/slack-access.ts';
 import { type Finding, ill, well } from './finding.ts';
 
 /** The token, its scopes against what the configuration uses, and each channel: there, not archived, joined, as private as its policy says. */
-export async function slackFindings(config: Config): Promise<Finding[]> {
+export async function slackFindings(config: Config, clock: Clock): Promise<Finding[]> {
   const { slack } = config;
+  if (slack.oauth !== null) {
+    const found = await installedToken(config, clock);
+    return 'token' in found ? tokenFindings(config, found.token) : [found];
+  }
   if (slack.mode === 'webhook' || slack.botToken === null) {
     return [
       well(
@@ -15,7 +24,35 @@ export async function slackFindings(config: Config): Promise<Finding[]> {
       ),
     ];
   }
-  if (tokenKind(slack.botToken) !== 'bot') {
+  return tokenFindings(config, slack.botToken);
+}
+
+/** The token of the installation, as it stands in the store; it is not renewed here. */
+async function installedToken(config: Config, clock: Clock): Promise<{ readonly token: Secret } | Finding> {
+  const where = `open ${installAddress(config.slack, config.publicUrl)} in a browser`;
+  const about = 'Slack installation';
+  try {
+    const store = await openStore({ ...config, clock, exclusive: false });
+    const found = await store.getInstallation();
+    await store.close();
+    if (found === null) return ill('warning', about, 'the app is not installed yet', where);
+    if (!found.active) return ill('fault', about, 'the app was uninstalled, or its tokens were revoked', where);
+    if (found.tokens === null)
+      return ill('fault', about, 'its tokens do not decrypt', `restore the key file, or ${where}`);
+    return { token: new Secret(found.tokens.access) };
+  } catch (error) {
+    return ill(
+      'fault',
+      about,
+      `cannot be read: ${messageOf(error)}`,
+      'see the finding about the data folder or database',
+    );
+  }
+}
+
+async function tokenFindings(config: Config, botToken: Secret): Promise<Finding[]> {
+  const { slack } = config;
+  if (tokenKind(botToken) !== 'bot') {
     return [
       ill(
         'fault',
@@ -25,7 +62,7 @@ export async function slackFindings(config: Config): Promise<Finding[]> {
       ),
     ];
   }
-  const client = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl });
+  const client = createWebClient({ token: botToken, apiUrl: slack.apiUrl });
   const token = await inspectToken(client);
   if (token.kind === 'refused')
     return [

@@ -22,7 +22,7 @@ export const doctorCommand: RegisterCommand = (program, terminal, exit) => {
       const findings = [
         ...(await machineFindings(config, terminal.clock)),
         ...(await databaseFindings(config, terminal.clock)),
-        ...(await slackFindings(config)),
+        ...(await slackFindings(config, terminal.clock)),
         ...(await stripeFindings(config)),
       ];
       if (options.json === true) printJson(terminal, findings);

@@ -128,7 +128,7 @@ function publicUrl(build: Build, value: string | undefined): string | null {
 
 /** A channel with a webhook of its own needs no token; where all have one, the mode is `webhook`. */
 function modeOf(slack: SlackConfig, channels: Readonly<Record<string, ChannelConfig>>): SlackConfig['mode'] {
-  if (slack.botToken !== null) return 'bot';
+  if (slack.botToken !== null || slack.oauth !== null) return 'bot';
   return slack.webhookUrl !== null || Object.values(channels).some((channel) => channel.webhookUrl !== null)
     ? 'webhook'
     : 'bot';
@@ -147,7 +147,8 @@ function slackOf(build: Build, sections: Sections): SlackConfig {
   const slack = buildSlack(watched, file);
   const shaped = sections.raw['slack'] === undefined || file !== undefined;
   const webhooks = Object.values(sections.channels).some((channel) => (channel.webhook_url ?? null) !== null);
-  if (slack.botToken === null && slack.webhookUrl === null && !wrong && shaped && !webhooks) missingToken(build);
+  if (slack.botToken === null && slack.oauth === null && slack.webhookUrl === null && !wrong && shaped && !webhooks)
+    missingToken(build);
   return slack;
 }
 
@@ -155,7 +156,7 @@ function missingToken(build: Build): void {
   const suggestion =
     'copy the Bot User OAuth Token (xoxb-…) from Slack: OAuth & Permissions; or give a webhook address';
   if (build.hasFile) {
-    const message = 'needs a bot_token or a webhook_url';
+    const message = 'needs a bot_token, a client_id with its client_secret, or a webhook_url';
     build.fault({ code: 'missing_secret', path: ['slack'], message, suggestion });
     return;
   }

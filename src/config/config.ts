@@ -96,6 +96,15 @@ export interface SlackConfig {
   readonly channelRate: number;
   /** `xapp-…`, for Socket Mode where no public address exists. */
   readonly appToken: Secret | null;
+  /** The app that people install by OAuth instead of copying its bot token; null where there is a bot token. */
+  readonly oauth: SlackOauthConfig | null;
+}
+
+export interface SlackOauthConfig {
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+  /** `T…`: the one workspace that may install it; null: whichever does first. */
+  readonly workspaceId: string | null;
 }
 
 export interface ChannelConfig {

@@ -15,6 +15,8 @@ export interface SlackFeatures {
   /** Charts as pictures, where Slack's own chart block cannot serve. */
   readonly charts: boolean;
   readonly socketMode: boolean;
+  /** Installed at /slack/install: then the tokens are rotated. */
+  readonly oauth?: boolean;
   /** Without a trailing slash; null where it is not known yet. */
   readonly publicUrl: string | null;
 }
@@ -26,7 +28,10 @@ export interface SlackManifest {
     readonly background_color: string;
   };
   readonly features?: Readonly<Record<string, unknown>>;
-  readonly oauth_config: { readonly scopes: { readonly bot: readonly string[] } };
+  readonly oauth_config: {
+    readonly redirect_urls?: readonly string[];
+    readonly scopes: { readonly bot: readonly string[] };
+  };
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
@@ -46,6 +51,7 @@ export function featuresOf(config: Config): SlackFeatures {
     unfurls: interactive,
     charts: bot && config.summaries.length > 0,
     socketMode,
+    oauth: config.slack.oauth !== null,
     publicUrl: config.publicUrl,
   };
 }
@@ -63,7 +69,12 @@ export function slackManifest(wanted: Config | SlackFeatures): SlackManifest {
       background_color: '#1a1d21',
     },
     ...(shown === null ? {} : { features: shown }),
-    oauth_config: { scopes: { bot: scopesOf(features, interactive) } },
+    oauth_config: {
+      ...(features.oauth === true && features.publicUrl !== null
+        ? { redirect_urls: [`${features.publicUrl}/slack/oauth_redirect`] }
+        : {}),
+      scopes: { bot: scopesOf(features, interactive) },
+    },
     settings: settingsOf(features, interactive, http),
   };
 }
@@ -113,7 +124,7 @@ function botFeatures(
 
 function settingsOf(features: SlackFeatures, interactive: boolean, http: string | null): Record<string, unknown> {
   const events = [
-    ...(interactive ? ['app_home_opened'] : []),
+    ...(interactive ? ['app_home_opened', 'app_uninstalled', 'tokens_revoked'] : []),
     ...(interactive && features.unfurls ? ['link_shared'] : []),
   ];
   return {
@@ -133,6 +144,7 @@ function settingsOf(features: SlackFeatures, interactive: boolean, http: string 
       : {}),
     org_deploy_enabled: false,
     socket_mode_enabled: interactive && features.socketMode,
-    token_rotation_enabled: false,
+    // Only what is installed by OAuth has a refresh token to renew it with.
+    token_rotation_enabled: features.oauth === true,
   };
 }

@@ -25,6 +25,7 @@ const startOnly = [
   'slack.botToken',
   'slack.apiUrl',
   'slack.appToken',
+  'slack.oauth',
   'slack.channelRate',
 ] as const;
 
@@ -71,6 +72,7 @@ const slackKeys = [
   'apiUrl',
   'channelRate',
   'appToken',
+  'oauth',
 ] as const satisfies readonly (keyof Config['slack'])[];
 
 /** What of a newly loaded, valid configuration can be taken now. Secrets are compared, never shown: keys are all that it names. */
@@ -82,7 +84,7 @@ export function reloadable(current: Config, next: Config): Reloaded {
   ];
   const needsRestart = differing.filter((key) => startOnly.some((fixed) => fixed === key));
   const { host, port, tls, dataFolder, databaseUrl, encryptionKey, trustedProxies, leaseMs } = current;
-  const { mode, botToken, apiUrl, appToken, channelRate } = current.slack;
+  const { mode, botToken, apiUrl, appToken, oauth, channelRate } = current.slack;
   return {
     config: {
       ...next,
@@ -95,7 +97,7 @@ export function reloadable(current: Config, next: Config): Reloaded {
       trustedProxies,
       leaseMs,
       stripe: { ...next.stripe, apiUrl: current.stripe.apiUrl },
-      slack: { ...next.slack, mode, botToken, apiUrl, appToken, channelRate },
+      slack: { ...next.slack, mode, botToken, apiUrl, appToken, oauth, channelRate },
     },
     changed: differing.filter((key) => !needsRestart.includes(key)),
     needsRestart,

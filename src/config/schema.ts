@@ -50,6 +50,13 @@ export const slackSchema = z.strictObject(
     signing_secret: secret.optional().meta({ description: 'For buttons and commands.' }),
     webhook_url: secret.optional().meta({ description: 'An incoming webhook, where there is no bot token.' }),
     app_token: secret.optional().meta({ description: 'xapp-…, for Socket Mode.' }),
+    client_id: text('the app’s client id, such as 1234567890.1234567890').optional().meta({
+      description: 'With client_secret: the app is installed at /slack/install, and needs no bot_token.',
+    }),
+    client_secret: secret.optional().meta({ description: 'Of the Slack app: Basic Information.' }),
+    workspace_id: text('a workspace id such as T0123456789').optional().meta({
+      description: 'The one workspace that may install the app; default: the first that does.',
+    }),
     channel_rate: numeric('a number of messages a second from 0 (unpaced) to 100', 0, 100, false)
       .optional()
       .meta({ description: 'Messages a second and channel; default 1, Slack’s own limit. 0 = unpaced.' }),

@@ -82,5 +82,7 @@ export interface InteractDeps {
   readonly modal: (content: ModalContent, channel: string | null) => JsonObject;
   readonly home: (sections: readonly HomeSection[]) => JsonObject;
   readonly silencer: Silencer | null;
+  /** Asks Slack whether the app may still act there, and pauses the workspace where it may not. Throws where Slack is away. */
+  readonly checkAccess: () => Promise<unknown>;
   readonly onResult: (result: { readonly verb: string; readonly outcome: string }) => void;
 }

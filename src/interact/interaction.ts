@@ -32,7 +32,9 @@ export type Interaction =
     }
   | { readonly kind: 'home'; readonly user: string }
   /** Stripe said that an object with mapped fields was changed; made by us when its event was interpreted. */
-  | ({ readonly kind: 'sync'; readonly user: 'stripe' } & SeenChange);
+  | ({ readonly kind: 'sync'; readonly user: 'stripe' } & SeenChange)
+  /** Slack says that the app was uninstalled, or that its tokens were revoked. */
+  | { readonly kind: 'access'; readonly user: string };
 
 export type Click = Extract<Interaction, { kind: 'click' }>;
 export type Submission = Extract<Interaction, { kind: 'submission' }>;

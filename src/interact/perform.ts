@@ -1,7 +1,7 @@
 import { say } from '../domain/phrase.ts';
 import type { ActionRow } from '../store/action-store.ts';
 import { performClick } from './click.ts';
-import { recordEntry, recordOfDraft, refuse } from './close.ts';
+import { closeDone, recordEntry, recordOfDraft, refuse } from './close.ts';
 import { performCommand } from './command.ts';
 import type { InteractDeps } from './deps.ts';
 import { payloadOf } from './draft.ts';
@@ -36,6 +36,9 @@ export async function perform(row: ActionRow, deps: InteractDeps): Promise<void>
       return performSeen(row, interaction, deps);
     case 'home':
       return publishHome(row, interaction.user, deps);
+    case 'access':
+      await deps.checkAccess();
+      return closeDone(row, 'checked', deps);
   }
 }
 

@@ -97,10 +97,15 @@ export function readEventCallback(body: string): Read {
 
 /** An Events API delivery. */
 export function eventOf(payload: JsonObject): Read {
+  const type = textAt(payload, 'event.type');
+  const dedup = textAt(payload, 'event_id');
+  if (type === 'app_uninstalled' || type === 'tokens_revoked') {
+    return { kind: 'interaction', interaction: { kind: 'access', user: 'slack' }, dedup };
+  }
   const user = textAt(payload, 'event.user');
-  if (textAt(payload, 'event.type') !== 'app_home_opened' || user === null) return nothing;
+  if (type !== 'app_home_opened' || user === null) return nothing;
   if ((textAt(payload, 'event.tab') ?? 'home') !== 'home') return nothing;
-  return { kind: 'interaction', interaction: { kind: 'home', user }, dedup: textAt(payload, 'event_id') };
+  return { kind: 'interaction', interaction: { kind: 'home', user }, dedup };
 }
 
 function interaction(found: Interaction): Read {

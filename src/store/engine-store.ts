@@ -83,6 +83,11 @@ export function storeOver(engine: Engine): Store {
     assignedTo: (user, limit) => engine.call('assignedTo', { user, limit }),
     listSubjects: (query) => engine.call('listSubjects', query),
 
+    getInstallation: () => engine.call('getInstallation', null),
+    putInstallation: (install) => engine.call('putInstallation', install),
+    renewInstallation: (renew) => engine.call('renewInstallation', renew),
+    endInstallation: (end) => engine.call('endInstallation', end),
+    redeemInstallState: (state) => engine.call('redeemInstallState', state),
     putSilence: (silence) => engine.call('putSilence', silence),
     endSilence: (end) => engine.call('endSilence', end),
     activeSilences: (now) => engine.call('activeSilences', now),

@@ -4,6 +4,7 @@ import { disputesMigration } from './disputes-migration.ts';
 import { fieldsMigration } from './fields-migration.ts';
 import { ledgerMigration } from './ledger-migration.ts';
 import { routingMigration } from './routing-migration.ts';
+import { slackMigration } from './slack-migration.ts';
 
 /** One step of the schema. Forward only; never changed once released. `{…}` words are filled in by the engine. */
 export interface Migration {
@@ -240,6 +241,7 @@ export const migrations: readonly Migration[] = [
   { version: 6, name: 'ledger', sql: ledgerMigration },
   { version: 7, name: 'disputes', sql: disputesMigration },
   { version: 8, name: 'fields', sql: fieldsMigration },
+  { version: 9, name: 'slack', sql: slackMigration },
   { version: 10, name: 'console', sql: consoleMigration },
   { version: 11, name: 'search', sql: searchMigration },
 ];

@@ -10,6 +10,7 @@ import type { ConsoleStore } from './console-store.ts';
 import type { DeskWrite, DisputeStore } from './dispute-store.ts';
 import type { FieldStore } from './field-store.ts';
 import type { FailureWrite, IncidentStore } from './incident-store.ts';
+import type { InstallationStore } from './installation-store.ts';
 import type { LedgerStore } from './ledger-store.ts';
 import type { ReconcileStore } from './reconcile-store.ts';
 import type { SilenceStore } from './silence-store.ts';
@@ -34,9 +35,10 @@ export interface Store
     ReconcileStore,
     ActionStore,
     FieldStore,
+    InstallationStore,
     SilenceStore,
-    IncidentStore,
     UsageStore,
+    IncidentStore,
     ConsoleStore,
     LedgerStore,
     DisputeStore,

@@ -1,4 +1,5 @@
 import { type ChannelReport, type Inspected, inspectChannel } from '../clients/slack/inspect.ts';
+import type { TokenSource } from '../clients/slack/token-source.ts';
 import { createWebClient } from '../clients/slack/web-client.ts';
 import type { ChannelConfig, Config, SlackConfig } from '../config/config.ts';
 import type { Clock } from '../domain/clock.ts';
@@ -118,9 +119,12 @@ export async function startChannelPrivacy(deps: ChannelPrivacyDeps): Promise<Cha
 }
 
 /** Null where there is no bot token to ask with. */
-export function channelInspector(slack: SlackConfig): ChannelPrivacyDeps['inspect'] {
-  if (slack.mode !== 'bot' || slack.botToken === null) return null;
-  const client = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl });
+export function channelInspector(
+  slack: Pick<SlackConfig, 'mode' | 'apiUrl'>,
+  tokens: TokenSource | null,
+): ChannelPrivacyDeps['inspect'] {
+  if (slack.mode !== 'bot' || tokens === null) return null;
+  const client = createWebClient({ token: tokens, apiUrl: slack.apiUrl });
   return (id) => inspectChannel(client, id);
 }
 

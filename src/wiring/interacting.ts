@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { type SlackSocket, startSlackSocket } from '../clients/slack/socket-mode.ts';
 import { createSlackSurface } from '../clients/slack/surface.ts';
+import type { TokenSource } from '../clients/slack/token-source.ts';
 import { createWebClient } from '../clients/slack/web-client.ts';
 import { createStripeWriter } from '../clients/stripe/writer.ts';
 import type { ChannelConfig, Config } from '../config/config.ts';
@@ -47,6 +48,10 @@ export interface InteractingDeps {
   readonly fields: () => CompiledFields;
   readonly synced: () => SyncedFields;
   readonly factsOf: (subject: Subject) => Promise<readonly Fact[]>;
+  /** Null: Slack is reached by incoming webhooks alone. */
+  readonly tokens: TokenSource | null;
+  /** Slack says that the app was uninstalled, or its token revoked: it is asked whether that is so. */
+  readonly checkAccess: () => Promise<unknown>;
   readonly readerOf: (account: string) => StripeReader | null;
   readonly contextOf: (subject: Subject) => Promise<Context>;
   /** Mute and unmute, where silences are kept; without it neither is offered. */
@@ -68,9 +73,9 @@ export interface Interacting {
 /** The way back from Slack over the real store, Slack and Stripe; null without a bot token, or without any way in. */
 export function interactingOf(deps: InteractingDeps): Interacting | null {
   const { slack } = deps.config();
-  if (slack.botToken === null || slack.mode !== 'bot') return null;
+  if (deps.tokens === null) return null;
   if (slack.signingSecret === null && slack.appToken === null) return null;
-  const client = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl });
+  const client = createWebClient({ token: deps.tokens, apiUrl: slack.apiUrl });
   const own = createSlackSurface(client, { apiUrl: slack.apiUrl });
   const surface = consoleSurface(own, { store: deps.store, clock: deps.clock });
   const writers = writersOf(deps);
@@ -105,6 +110,7 @@ export function interactingOf(deps: InteractingDeps): Interacting | null {
     modal: (content, channel) => renderModal(content, view(channel)),
     home: (sections) => renderHome(sections, view(null)),
     silencer,
+    checkAccess: deps.checkAccess,
     onResult: ({ verb, outcome }) => deps.log.info({ verb, outcome }, 'somebody acted from Slack'),
   };
   const acting = startActing({

@@ -9,6 +9,7 @@ import { fieldKeeping } from './fields.ts';
 import { folding } from './folding.ts';
 import { incidentKeeping } from './incidents.ts';
 import { inspecting } from './inspecting.ts';
+import { installing } from './installing.ts';
 import { keeping } from './keeping.ts';
 import { lanes } from './lanes.ts';
 import { ledger } from './ledger.ts';
@@ -80,6 +81,7 @@ export function describeStore(name: string, makeDatabase: MakeDatabase): void {
     acting(stage);
     fieldKeeping(stage);
     reconciling(stage);
+    installing(stage);
     silencing(stage);
     using(stage);
     incidentKeeping(stage);

@@ -72,6 +72,7 @@ export async function deliverHarness(options: HarnessOptions = {}): Promise<Harn
       botToken: new Secret(slack.botToken),
       signingSecret: null,
       appToken: null,
+      oauth: null,
       webhookUrl: new Secret(slack.webhookUrl),
       apiUrl: slack.apiUrl,
       channelRate,

@@ -109,6 +109,7 @@ export function portsOf(run: Interleaving, row: ActionRow): InteractDeps {
     modal: unused,
     home: unused,
     silencer: null,
+    checkAccess: unused,
     onResult: () => undefined,
   };
 }

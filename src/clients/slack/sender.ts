@@ -2,6 +2,7 @@ import type { ChannelConfig, SlackConfig } from '../../config/config.ts';
 import { TillbellError } from '../../domain/errors.ts';
 import type { SlackSender } from '../../domain/message.ts';
 import { createBotSender } from './bot-sender.ts';
+import type { TokenSource } from './token-source.ts';
 import { createWebClient } from './web-client.ts';
 import { createWebhookSender } from './webhook-sender.ts';
 
@@ -14,6 +15,8 @@ export function createSlackSender(
   options: {
     /** Read at each send, so that a reload of the configuration counts. */
     readonly channels: () => Readonly<Record<string, ChannelConfig>>;
+    /** Where the bot token comes from; the configuration's own where it is not given. */
+    readonly tokens?: TokenSource | null;
     /** Longest time for one call in milliseconds; 10,000 by default. */
     readonly timeoutMs?: number;
   },
@@ -26,10 +29,11 @@ export function createSlackSender(
     };
     return createWebhookSender({ urlOf, ...timeout });
   }
-  if (slack.botToken === null) {
+  const token = options.tokens ?? slack.botToken;
+  if (token === null) {
     throw new TillbellError('slack_token_missing', 'no Slack bot token is configured', {
       hint: 'set SLACK_BOT_TOKEN, or SLACK_WEBHOOK_URL for an incoming webhook',
     });
   }
-  return createBotSender(createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, ...timeout }));
+  return createBotSender(createWebClient({ token, apiUrl: slack.apiUrl, ...timeout }));
 }

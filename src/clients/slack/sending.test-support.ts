@@ -11,6 +11,7 @@ export function slackConfig(more: Partial<SlackConfig>): SlackConfig {
     apiUrl: null,
     channelRate: 1,
     appToken: null,
+    oauth: null,
     ...more,
   };
 }

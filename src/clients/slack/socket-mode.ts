@@ -6,6 +6,7 @@ import { isObject, type JsonObject, textAt } from '../../domain/json.ts';
 import type { Secret } from '../../domain/secret.ts';
 import { classifyError } from './classify-error.ts';
 import { strictFetch } from './strict-fetch.ts';
+import { fixedToken } from './token-source.ts';
 import { apiUrlOf, callTimeoutMs, silentLogger } from './web-client.ts';
 
 /** What Slack sends over a connection: https://docs.slack.dev/apis/events-api/using-socket-mode. */
@@ -164,7 +165,7 @@ function clientOf({ appToken, apiUrl }: SocketOptions): SocketModeClient {
       rejectRateLimitedCalls: true,
       timeout: callTimeoutMs,
       allowAbsoluteUrls: false,
-      fetch: strictFetch(appToken, slackApiUrl),
+      fetch: strictFetch(fixedToken(appToken), slackApiUrl),
     },
   });
 }

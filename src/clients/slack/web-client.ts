@@ -1,6 +1,7 @@
 import { type Logger, LogLevel, WebClient } from '@slack/web-api';
-import type { Secret } from '../../domain/secret.ts';
+import { Secret } from '../../domain/secret.ts';
 import { strictFetch } from './strict-fetch.ts';
+import { fixedToken, type TokenSource } from './token-source.ts';
 
 /** Longest time for one call, its answer included. Slack itself is done within 3 s or says request_timeout. */
 export const callTimeoutMs = 10_000;
@@ -21,7 +22,8 @@ export const silentLogger: Logger = {
  * sleeps on 429, which stops every other channel.
  */
 export function createWebClient(options: {
-  readonly token: Secret;
+  /** Asked at each call. */
+  readonly token: Secret | TokenSource;
   /** `https://…/api/`; null: Slack's own. */
   readonly apiUrl: string | null;
   readonly timeoutMs?: number;
@@ -34,7 +36,7 @@ export function createWebClient(options: {
     timeout: options.timeoutMs ?? callTimeoutMs,
     allowAbsoluteUrls: false,
     logger: silentLogger,
-    fetch: strictFetch(options.token, slackApiUrl),
+    fetch: strictFetch(options.token instanceof Secret ? fixedToken(options.token) : options.token, slackApiUrl),
   });
 }
 

@@ -362,7 +362,10 @@ describe('OAuth', () => {
     const back = new URL(response.headers.get('location') ?? '');
     expect([back.origin, back.searchParams.get('state')]).toEqual(['http://127.0.0.1:1', 's1']);
     const code = back.searchParams.get('code');
-    const { body } = await call(sandbox, 'oauth.v2.access', { ...app1, code }, null);
+    const other = await call(sandbox, 'oauth.v2.access', { ...app1, code }, null);
+    expect(other.body).toMatchObject({ ok: false, error: 'bad_redirect_uri' });
+    const redirect_uri = 'http://127.0.0.1:1/back';
+    const { body } = await call(sandbox, 'oauth.v2.access', { ...app1, code, redirect_uri }, null);
     expect(body).toMatchObject({ ok: true, scope: 'commands' });
   });
 });

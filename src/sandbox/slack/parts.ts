@@ -39,6 +39,7 @@ export interface Parts {
   readonly appToken: string;
   readonly signingSecret: string;
   readonly clientId: string;
+  readonly clientSecret: string;
   readonly editWindowSeconds: number | null;
 }
 
@@ -75,13 +76,14 @@ export function createParts(options: SlackSandboxOptions, clock: Clock, address:
   };
   const channelRate = options.channelRate ?? 1;
   const clientId = options.clientId ?? defaults.clientId;
+  const clientSecret = options.clientSecret ?? defaults.clientSecret;
   const views = createViews(workspace);
   const triggers = createTriggers(clock);
   const files = createFiles(workspace);
   const oauth = createOauth({
     tokens,
     clientId,
-    clientSecret: options.clientSecret ?? defaults.clientSecret,
+    clientSecret,
     rotation: options.tokenRotation ?? false,
     now: () => clock.now(),
   });
@@ -107,6 +109,7 @@ export function createParts(options: SlackSandboxOptions, clock: Clock, address:
     botToken,
     appToken,
     clientId,
+    clientSecret,
     limits: createRateLimits({
       clock,
       channelRate,

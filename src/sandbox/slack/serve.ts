@@ -144,7 +144,8 @@ function authorize(on: Served, request: Request): Answer {
   const scopes = (request.query.get('scope') ?? '').split(',').filter((scope) => scope !== '');
   const user = [...on.workspace.users.keys()][0] ?? 'U0ADA';
   const back = new URL(redirectUri);
-  back.searchParams.set('code', on.oauth.grant({ scopes, user, redirectUri }));
+  const team = request.query.get('team');
+  back.searchParams.set('code', on.oauth.grant({ scopes, user, redirectUri, ...(team === null ? {} : { team }) }));
   const state = request.query.get('state');
   if (state !== null) back.searchParams.set('state', state);
   return { status: 302, headers: { location: back.href }, body: '', ts: null };

@@ -23,6 +23,8 @@ export interface SlackSandbox {
   /** `xapp-…`, for Socket Mode. */
   readonly appToken: string;
   readonly signingSecret: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
   /** Every request in order, as it was answered. */
   readonly calls: readonly SandboxCall[];
   readonly faults: SandboxFaults;
@@ -41,7 +43,7 @@ export interface SlackSandbox {
   /** Modals and home tabs as Slack would answer them, in the order of their opening. */
   views(): JsonObject[];
   /** A code for oauth.v2.access, as a person's consent gives it. */
-  grant(scopes: readonly string[], user: string): string;
+  grant(scopes: readonly string[], user: string, redirectUri?: string): string;
   /** Live feed; returns a function that ends it. */
   on(listener: (change: SandboxChange) => void): () => void;
   /** Resolves when an outage that was just begun or ended has taken effect. */
@@ -93,6 +95,8 @@ export async function startSlackSandbox(options: SlackSandboxOptions = {}): Prom
     botToken: parts.botToken,
     appToken: parts.appToken,
     signingSecret: parts.signingSecret,
+    clientId: parts.clientId,
+    clientSecret: parts.clientSecret,
     calls,
     faults,
     workspace: steering,
@@ -102,7 +106,7 @@ export async function startSlackSandbox(options: SlackSandboxOptions = {}): Prom
     messages,
     ephemeral: () => workspace.ephemeral.map(shown),
     views: () => views.all().map((view) => ({ ...views.shown(view), open: view.open })),
-    grant: (scopes, user) => parts.oauth.grant({ scopes, user, redirectUri: null }),
+    grant: (scopes, user, redirectUri) => parts.oauth.grant({ scopes, user, redirectUri: redirectUri ?? null }),
     on: (heard) => workspace.on(heard),
     settled: () => listener.settled(),
     async close() {

@@ -22,6 +22,8 @@ export interface Steering {
   setScopes(scopes: readonly string[]): void;
   revokeToken(): void;
   restoreToken(): void;
+  /** Somebody removes the app: every bot token ends. */
+  uninstall(): void;
   setWebhook(state: Webhook['state']): void;
   /** One of the above from JSON: `{"do":"archive","channel":"C0FINANCE"}`. Returns what is wrong, or null. */
   apply(request: JsonObject): string | null;
@@ -64,6 +66,7 @@ export function createSteering(options: {
     setScopes: (scopes) => tokens.setScopes(botToken, scopes),
     revokeToken: () => tokens.setState(botToken, 'revoked'),
     restoreToken: () => tokens.setState(botToken, 'active'),
+    uninstall: () => tokens.revokeAll(),
     setWebhook(state) {
       webhook.state = state;
     },
@@ -117,6 +120,7 @@ function apply(steering: Steering, workspace: Workspace, request: JsonObject): s
     setScopes: () => steering.setScopes(word('scopes').split(',')),
     revokeToken: () => steering.revokeToken(),
     restoreToken: () => steering.restoreToken(),
+    uninstall: () => steering.uninstall(),
   };
   const action = Object.hasOwn(actions, word('do')) ? actions[word('do')] : undefined;
   if (action === undefined) return 'unknown_action';

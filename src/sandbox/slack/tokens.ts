@@ -12,6 +12,8 @@ export interface Tokens {
   /** The token's scopes, or Slack's refusal. */
   check(token: string | null): { readonly scopes: readonly string[] } | { readonly refusal: Answer };
   setState(token: string, state: Token['state']): void;
+  /** Every bot token at once, as when the app is uninstalled. */
+  revokeAll(): void;
   setScopes(token: string, scopes: readonly string[]): void;
 }
 
@@ -33,6 +35,9 @@ export function createTokens(clock: Clock): Tokens {
     setState(token, state) {
       const found = tokens.get(token);
       if (found !== undefined) found.state = state;
+    },
+    revokeAll() {
+      for (const [name, token] of tokens) if (!name.startsWith('xapp-')) token.state = 'revoked';
     },
     setScopes(token, scopes) {
       const found = tokens.get(token);

@@ -30,6 +30,13 @@ import { finishDelivery } from './finish-delivery.ts';
 import { foldDeliveries } from './fold-deliveries.ts';
 import { incidentFigures, incidentTold, openIncidents, putIncident, untoldIncidents } from './incidents.ts';
 import { counts, eventBody, listDeliveries, listEvents } from './inspect.ts';
+import {
+  endInstallation,
+  getInstallation,
+  putInstallation,
+  redeemInstallState,
+  renewInstallation,
+} from './installations.ts';
 import { laneHead } from './lane-head.ts';
 import { freeLanes, leaseLanes, nextDueAt, pauseWorkspace, releaseLanes, renewLanes } from './lease-lanes.ts';
 import { ledgerCustomers, ledgerOfEarlier } from './ledger-customers.ts';
@@ -136,6 +143,11 @@ export const operations = {
   listAudit: read((_, query: Parameters<typeof listAudit>[0]) => listAudit(query)),
   assignedTo: read((_, query: Parameters<typeof assignedTo>[0]) => assignedTo(query)),
   listSubjects: read((_, query: Parameters<typeof listSubjects>[0]) => listSubjects(query)),
+  getInstallation: read((context) => getInstallation(context)),
+  putInstallation: write(putInstallation),
+  renewInstallation: write(renewInstallation),
+  endInstallation: write(endInstallation),
+  redeemInstallState: write((_, state: Parameters<typeof redeemInstallState>[0]) => redeemInstallState(state)),
   putSilence: write(putSilence),
   endSilence: write(endSilence),
   activeSilences: read(activeSilences),

@@ -5,6 +5,7 @@ import type { Context } from './context.ts';
 import { fieldPlace } from './fields.ts';
 import { subjectPlace } from './find-subjects.ts';
 import { incidentPlace } from './incidents.ts';
+import { installationPlace } from './installations.ts';
 import { bodyPlace, digestsPlace } from './payloads.ts';
 import { change, first, perform, rows, type Steps } from './query.ts';
 import { rotateDialogues, rotateFeed, rotateSessions } from './rotate-console.ts';
@@ -19,6 +20,7 @@ const sealedColumns = [
   { table: 'actions', keyId: 'key_id' },
   { table: 'silences', keyId: 'key_id' },
   { table: 'incidents', keyId: 'key_id' },
+  { table: 'installations', keyId: 'key_id' },
   { table: 'feed', keyId: 'key_id' },
   { table: 'console_sessions', keyId: 'key_id' },
   { table: 'console_dialogues', keyId: 'key_id' },
@@ -32,6 +34,7 @@ const steps = [
   rotateActions,
   rotateSilences,
   rotateIncidents,
+  rotateInstallations,
   rotateFeed,
   rotateSessions,
   rotateDialogues,
@@ -164,6 +167,28 @@ function* rotateSilences(context: Context, newest: string, batch: number): Steps
     const reason = resealed(context, silencePlace(row.id), { keyId: row.key_id, data: row.reason });
     if (reason === null) continue;
     yield* perform('UPDATE silences SET key_id = ?, reason = ? WHERE id = ?', reason.keyId, reason.data, row.id);
+    moved += 1;
+  }
+  return { seen: old.length, moved };
+}
+
+function* rotateInstallations(context: Context, newest: string, batch: number): Steps<Rotated> {
+  const old = yield* rows<{ team_id: string; key_id: string; body: Uint8Array }>(
+    `SELECT team_id, key_id, body FROM installations WHERE key_id < ? OR key_id > ? LIMIT ? ${context.dialect.forUpdate}`,
+    newest,
+    newest,
+    batch,
+  );
+  let moved = 0;
+  for (const row of old) {
+    const body = resealed(context, installationPlace(row.team_id), { keyId: row.key_id, data: row.body });
+    if (body === null) continue;
+    yield* perform(
+      'UPDATE installations SET key_id = ?, body = ? WHERE team_id = ?',
+      body.keyId,
+      body.data,
+      row.team_id,
+    );
     moved += 1;
   }
   return { seen: old.length, moved };

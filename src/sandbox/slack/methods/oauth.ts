@@ -7,17 +7,21 @@ import type { Call, Method } from './method.ts';
 
 /** Rotated tokens live for 12 hours. */
 const tokenLifeSeconds = 43_200;
+/** docs.slack.dev/authentication/installing-with-oauth: a code is good for ten minutes. */
+const codeForMs = 10 * 60_000;
 
 export interface Oauth {
   readonly methods: Readonly<Record<string, Method>>;
   /** What a person's "Allow" gives: a code for oauth.v2.access. */
-  grant(request: { scopes: readonly string[]; user: string; redirectUri: string | null }): string;
+  grant(request: { scopes: readonly string[]; user: string; redirectUri: string | null; team?: string }): string;
 }
 
 interface Grant {
   readonly scopes: readonly string[];
   readonly user: string;
   readonly redirectUri: string | null;
+  readonly team: string;
+  readonly until: number;
   used: boolean;
 }
 
@@ -44,7 +48,7 @@ export function createOauth(options: {
       scope: grant.scopes.join(','),
       bot_user_id: bot.userId,
       app_id: bot.app,
-      team: { id: bot.team, name: 'Sandbox' },
+      team: { id: grant.team, name: grant.team === bot.team ? 'Sandbox' : 'Another' },
       enterprise: null,
       is_enterprise_install: false,
       authed_user: { id: grant.user },
@@ -65,10 +69,9 @@ export function createOauth(options: {
     const grant = grants.get(text(values, 'code') ?? '');
     if (grant === undefined) return refused('invalid_code');
     if (grant.used) return refused('code_already_used');
-    const redirectUri = text(values, 'redirect_uri');
-    if (grant.redirectUri !== null && redirectUri !== null && redirectUri !== grant.redirectUri) {
-      return refused('bad_redirect_uri');
-    }
+    if (options.now() > grant.until) return refused('invalid_code');
+    // What the consent was asked with must be named again.
+    if ((text(values, 'redirect_uri') ?? null) !== grant.redirectUri) return refused('bad_redirect_uri');
     grant.used = true;
     return issue(grant);
   }
@@ -77,7 +80,7 @@ export function createOauth(options: {
     methods: { 'oauth.v2.access': { tier: 4, scopes: [], run: access } },
     grant(request) {
       const code = `${bot.team}.${word(16)}`;
-      grants.set(code, { ...request, used: false });
+      grants.set(code, { ...request, team: request.team ?? bot.team, until: options.now() + codeForMs, used: false });
       return code;
     },
   };

@@ -1,0 +1,26 @@
+/*
+ * The Slack workspace that the app is installed in. Tokens are sealed; ids, scopes and times are plain. At most one
+ * installation is active: this service has one set of channels. `install_states` holds what was redeemed, until it would have
+ * expired anyway.
+ */
+export const slackMigration = `
+CREATE TABLE installations (
+  team_id TEXT PRIMARY KEY,
+  state TEXT NOT NULL,
+  version {int} NOT NULL,
+  app_id TEXT NOT NULL,
+  bot_user_id TEXT NOT NULL,
+  scopes TEXT NOT NULL,
+  installed_by TEXT NOT NULL,
+  installed_at {int} NOT NULL,
+  updated_at {int} NOT NULL,
+  expires_at {int},
+  ended_code TEXT,
+  key_id TEXT NOT NULL,
+  body {bytes} NOT NULL
+);
+CREATE UNIQUE INDEX installations_active ON installations (state) WHERE state = 'active';
+CREATE INDEX installations_key_id ON installations (key_id);
+CREATE TABLE install_states (nonce TEXT PRIMARY KEY, expires_at {int} NOT NULL);
+CREATE INDEX install_states_expires ON install_states (expires_at);
+`;
