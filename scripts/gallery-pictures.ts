@@ -42,6 +42,19 @@ export const pictures: readonly Picture[] = [
     ],
   },
   {
+    name: 'summaries',
+    title: 'Summaries',
+    about: 'At the channel’s local time; a correction speaks in the thread.',
+    shows: [
+      { caption: 'Daily', message: 'summary-daily' },
+      { caption: 'Weekly', message: 'summary-weekly' },
+      { caption: 'Monthly', message: 'summary-monthly' },
+      { caption: 'Without an API key', message: 'summary-not-compared' },
+      { caption: 'A quiet day', message: 'summary-quiet-day' },
+      { caption: 'In the thread', message: 'summary-correction' },
+    ],
+  },
+  {
     name: 'many',
     title: 'A flash sale, threads, privacy',
     about: 'Many alerts in one message; replies in a thread; the same payment in three privacies.',

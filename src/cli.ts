@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { backfillCommand } from './cli/backfill.ts';
 import { checkCommand } from './cli/check.ts';
 import { consoleCommand } from './cli/console.ts';
 import { demoCommand } from './cli/demo.ts';
@@ -55,6 +56,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     disputesCommand,
     verifyCommand,
     reportCommand,
+    backfillCommand,
     migrateCommand,
     keysCommand,
     consoleCommand,

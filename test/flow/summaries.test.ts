@@ -11,7 +11,7 @@ import { subscriptionSale } from '../../src/sandbox/stripe/lifecycles/subscripti
 import { signatureHeader } from '../../src/sandbox/stripe/sign.ts';
 import { startStripeSandbox } from '../../src/sandbox/stripe/stripe-sandbox.ts';
 import { scopesOf, summaryOf } from '../../src/wiring/summaries.ts';
-import { oracleFor } from '../oracle/balance-oracle.ts';
+import { onLocalDays, oracleFor } from '../oracle/balance-oracle.ts';
 import { type AppHarness, appHarness, webhookSecret } from './app-harness.ts';
 
 const closing: (() => Promise<void>)[] = [];
@@ -140,7 +140,9 @@ describe('a daily summary', () => {
     expect(text).toContain('data_visualization');
 
     const { figures } = await summaryAt(at.harness, '2026-11-17');
-    const expected = oracleFor(stripe.world.list('balance_transaction'), day, day + 86_400);
+    const expected = oracleFor(
+      onLocalDays(stripe.world.list('balance_transaction'), 'UTC', '2026-11-16', '2026-11-16'),
+    );
     expect(figures.currencies.map(({ currency }) => currency)).toEqual([...expected.keys()].sort());
     for (const line of figures.currencies) {
       const own = expected.get(line.currency);

@@ -7,6 +7,7 @@ import { renderReply } from '../../src/render/reply.ts';
 import { simplify } from '../../src/render/simplify.ts';
 import type { ChannelView } from '../../src/render/view.ts';
 import { cards, financeView, now, replies, salesView } from './samples.ts';
+import { summaryMessages } from './summaries.ts';
 
 const paged: ChannelView = { ...financeView, mention: '<!subteam^S0FINANCE>' };
 
@@ -54,5 +55,5 @@ export function sampleMessages(): Readonly<Record<string, SlackMessage>> {
     'This channel was archived and is open again; 14 messages were kept and follow now.',
     salesView,
   );
-  return messages;
+  return { ...messages, ...summaryMessages() };
 }

@@ -20,14 +20,12 @@ export interface OracleLine {
 }
 
 /**
- * What a stretch of time comes to, added up one by one from Stripe's own list, slowly and plainly. It shares no code with the
- * ledger: it knows neither events nor roll-ups nor buckets.
+ * What a list of transactions comes to, added up one by one, slowly and plainly. It shares no code with the ledger: it knows
+ * neither events nor roll-ups nor buckets.
  */
-export function oracleFor(transactions: readonly RawTransaction[], from: number, to: number): Map<string, OracleLine> {
+export function oracleFor(transactions: readonly RawTransaction[]): Map<string, OracleLine> {
   const lines = new Map<string, OracleLine>();
   for (const one of transactions) {
-    if (one.created < from) continue;
-    if (one.created >= to) continue;
     let line = lines.get(one.currency);
     if (line === undefined) {
       line = { gross: 0n, refunds: 0n, disputes: 0n, fees: 0n, other: 0n, payouts: 0n, net: 0n };
@@ -69,4 +67,27 @@ export function oracleFor(transactions: readonly RawTransaction[], from: number,
     line.net += BigInt(one.net);
   }
   return lines;
+}
+
+const calendars = new Map<string, Intl.DateTimeFormat>();
+
+/** The local date of a second as the runtime's own calendar shows it: `2026-03-29`. */
+export function localDate(at: number, zone: string): string {
+  const known = calendars.get(zone);
+  const calendar = known ?? new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' });
+  if (known === undefined) calendars.set(zone, calendar);
+  return calendar.format(at * 1000);
+}
+
+/** Those of the local days from `first` to `last`, both included; dates compare as text. */
+export function onLocalDays<T extends { readonly created: number }>(
+  all: readonly T[],
+  zone: string,
+  first: string,
+  last: string,
+): T[] {
+  return all.filter(({ created }) => {
+    const date = localDate(created, zone);
+    return date >= first && date <= last;
+  });
 }

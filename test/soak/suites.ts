@@ -1,6 +1,7 @@
 import { runCluster } from '../cluster/cluster-world.ts';
 import { runFailover } from '../cluster/failover-world.ts';
 import { runCrashes } from '../crash/run-crashes.ts';
+import { checkYears } from '../oracle/check-years.ts';
 import { databaseOn } from '../postgres/fresh-database.ts';
 import { type PostgresServer, startPostgres } from '../postgres/server.ts';
 import { checkFieldSync } from '../properties/field-sync.ts';
@@ -153,5 +154,10 @@ export const suites: Readonly<Record<string, Suite>> = {
   renderer: batches(1_000, fuzzRenderer),
   config: batches(200, fuzzConfig),
   'slack-payload': batches(10_000, fuzzSlackPayload),
+  /** Inputs are years; each figure of each is compared with the oracle. */
+  ledger: batches(10, async (seed, years) => {
+    await checkYears(years, seed);
+    return years;
+  }),
   memory,
 };

@@ -85,7 +85,7 @@ function currencyLines(line: CurrencyFigures, summary: Summary): Phrase[] {
 function bookedLines({ booked, pending, currency, gross }: CurrencyFigures): Phrase[] {
   if (booked.length === 0) return gross === '0' ? [] : [say`Fees not known yet`];
   const parts = booked.map(
-    (one) => say`Booked as ${amount(one.net, one.currency)} net of ${amount(one.fees, one.currency)} fees`,
+    (one) => say`Booked as ${amount(one.net, one.currency)} after ${amount(`${-BigInt(one.fees)}`, one.currency)} fees`,
   );
   return pending.count === 0
     ? parts
