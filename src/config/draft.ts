@@ -2,6 +2,7 @@ import { isMap, isScalar, parseDocument, stringify } from 'yaml';
 import type { Config, RouteConfig } from './config.ts';
 import type { ConfigFault } from './fault.ts';
 import { type LoadOptions, loadConfig } from './load.ts';
+import { hide } from './placeholder.ts';
 
 /** What can be tried without a change of anything else: who sees what, when, and how it looks. None of it holds a secret. */
 const draftable = ['routes', 'quiet', 'rates', 'cards'] as const;
@@ -86,9 +87,9 @@ function topKeys(text: string): string[] {
   );
 }
 
-/** The draftable sections of a configuration file, as they stand there. */
+/** The draftable sections of a configuration file, as they stand there. Placeholders are hidden while it is read: `{ key: ${KEY} }` is no YAML. */
 export function draftSections(text: string): string {
-  const document = parseDocument(text, { logLevel: 'silent' });
+  const document = parseDocument(hide(text), { logLevel: 'silent' });
   if (!isMap(document.contents)) return '';
   const items = document.contents.items.map(({ key }) => ({
     name: isScalar(key) ? key.value : null,
