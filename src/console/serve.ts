@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { refusalOf } from './api.ts';
 import type { Guard } from './guard.ts';
@@ -49,13 +50,22 @@ export function registerConsole(server: FastifyInstance, folder: string, guard: 
     const content = readFileSync(join(folder, file));
     const path = file.replaceAll('\\', '/');
     const cache = path.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
-    server.get(`/${path}`, (_request, reply) =>
-      reply
-        .headers({ ...securityHeaders, 'cache-control': cache })
-        .type(type)
-        .send(content),
+    const sent = sender(content);
+    server.get(`/${path}`, (request, reply) =>
+      sent(request, reply.headers({ ...securityHeaders, 'cache-control': cache }).type(type)),
     );
   }
+}
+
+/** Compressed when it is first asked for, then kept: the renderer of Block Kit is a megabyte, and 200 kB on the wire. */
+function sender(content: Buffer): (request: FastifyRequest, reply: FastifyReply) => FastifyReply {
+  let small: Buffer | null = null;
+  return (request, reply) => {
+    void reply.header('vary', 'accept-encoding');
+    if (!/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(content);
+    small ??= gzipSync(content);
+    return reply.header('content-encoding', 'gzip').send(small);
+  };
 }
 
 function answer(reply: FastifyReply, content: Buffer | string): FastifyReply {

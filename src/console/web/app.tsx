@@ -45,12 +45,12 @@ function Inside({ me }: { readonly me: Me }) {
   const [name] = segments;
   useEffect(() => setServerTime(me.now), [me.now]);
   useEffect(() => {
-    if (me.firstRun && name === undefined) go(href(['setup']), 'replace');
+    if (me.firstRun && name !== 'setup') go(href(['setup']), 'replace');
   }, [me.firstRun, name]);
   if (me.person === null || name === 'sign-in') return <SignInPage me={me} />;
   const Page = pages[name ?? 'now'];
   return (
-    <Shell account={<Account person={me.person} firstRun={me.firstRun} />}>
+    <Shell firstRun={me.firstRun} account={<Account person={me.person} />}>
       <FaultBoundary place={segments.join('/')}>
         {Page === undefined ? (
           <Empty title={words.unknownPage.title} text={words.unknownPage.text}>

@@ -2,17 +2,10 @@ import type { Me } from '../../contract.ts';
 import { useChange } from '../api/queries.ts';
 import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { href } from '../state/router.ts';
 import { words } from '../words.ts';
 
 /** Who sits here, with which role. */
-export function Account({
-  person,
-  firstRun,
-}: {
-  readonly person: NonNullable<Me['person']>;
-  readonly firstRun: boolean;
-}) {
+export function Account({ person }: { readonly person: NonNullable<Me['person']> }) {
   const signOut = useChange('POST /api/sign-out', ['GET /api/me']);
   return (
     <div className="flex items-center gap-2 border-t border-line px-4 py-2 text-xs max-md:hidden">
@@ -21,19 +14,11 @@ export function Account({
         <span className="block truncate font-medium">{person.via === 'local' ? words.account.local : person.name}</span>
         <span className="block text-muted">{words.account.roles[person.role]}</span>
       </p>
-      <div className="ml-auto">
-        {firstRun ? (
-          <a href={href(['setup'])} className="font-medium text-accent hover:underline">
-            {words.pages.setup}
-          </a>
-        ) : (
-          person.via !== 'local' && (
-            <Button look="bare" className="px-2" disabled={signOut.isPending} onClick={() => signOut.mutate({})}>
-              {words.account.signOut}
-            </Button>
-          )
-        )}
-      </div>
+      {person.via !== 'local' && (
+        <Button look="bare" className="ml-auto px-2" disabled={signOut.isPending} onClick={() => signOut.mutate({})}>
+          {words.account.signOut}
+        </Button>
+      )}
     </div>
   );
 }

@@ -9,11 +9,20 @@ import { setTheme, type Theme, themes, useTheme } from '../state/theme.ts';
 import { words } from '../words.ts';
 import { Bell } from './bell.tsx';
 
-export const pageNames = ['now', 'events', 'subjects', 'rules', 'revenue', 'quiet', 'operations'] as const;
-type PageName = (typeof pageNames)[number];
+const pageNames = ['now', 'events', 'subjects', 'rules', 'revenue', 'quiet', 'operations'] as const;
+type PageName = (typeof pageNames)[number] | 'setup';
 
 /** The frame of every page: navigation at the side, on a phone above. */
-export function Shell({ account, children }: { readonly account: ReactNode; readonly children: ReactNode }) {
+export function Shell({
+  account,
+  firstRun,
+  children,
+}: {
+  readonly account: ReactNode;
+  /** Nothing is configured: there is one page. */
+  readonly firstRun: boolean;
+  readonly children: ReactNode;
+}) {
   const { segments } = usePlace();
   const current = segments[0] ?? 'now';
   useEffect(() => {
@@ -45,7 +54,7 @@ export function Shell({ account, children }: { readonly account: ReactNode; read
         </div>
         <nav aria-label={words.navigation} className="overflow-x-auto px-2 max-md:pb-2 md:py-1">
           <ul className="flex gap-0.5 md:flex-col">
-            {pageNames.map((name) => (
+            {(firstRun ? (['setup'] as const) : pageNames).map((name) => (
               <li key={name}>
                 <PageLink name={name} current={name === current} />
               </li>
@@ -53,7 +62,7 @@ export function Shell({ account, children }: { readonly account: ReactNode; read
           </ul>
         </nav>
         <div className="mt-auto flex items-center gap-2 border-line px-4 py-2 max-md:hidden md:border-t">
-          <Line />
+          {!firstRun && <Line />}
           <div className="ml-auto">
             <ThemeButton />
           </div>

@@ -16,7 +16,8 @@ export function Session({
 }) {
   const asked = useAnswer('GET /api/me', {}, { everyMs: 60_000 });
   const me = asked.data;
-  const signedIn = me !== undefined && me.person !== null;
+  // Before the first run there is nothing to stream.
+  const signedIn = me !== undefined && me.person !== null && !me.firstRun;
   if (me !== undefined) setCsrf(me.csrf);
   useEffect(() => {
     if (signedIn) openStream();

@@ -4,6 +4,7 @@ export const setupWords = {
   closed: 'This service is configured already. The steps show how it stands.',
   done: 'All done',
   doneText: 'Tillbell is set up and running.',
+  starting: 'The service begins …',
   toNow: 'Watch it work',
   steps: {
     stripe: 'Stripe key',
@@ -66,6 +67,5 @@ export const setupWords = {
     file: 'Configuration',
     secrets: 'Secrets',
   },
-  next: 'This step comes after the ones before it.',
   forbidden: 'Only an admin sets Tillbell up.',
 } as const;

@@ -45,16 +45,22 @@ export function MoneyToday({ money }: { readonly money: Now['money'] }) {
 
 function Headline({ today, large }: { readonly today: Today; readonly large: boolean }) {
   const { currency } = today;
+  const gross = moneyText({ minor: minor(today.gross), currency });
+  const payments = words.now.payments(countText(today.payments), today.payments);
+  if (!large)
+    return (
+      <span className="flex items-baseline justify-between gap-2 tabular-nums">
+        <span className="text-sm font-medium">{gross}</span>
+        <span className="text-xs text-muted">{payments}</span>
+      </span>
+    );
   return (
     <>
-      <span className={`block font-semibold tracking-tight tabular-nums ${large ? 'text-xl' : ''}`}>
-        {moneyText({ minor: minor(today.gross), currency })}
-      </span>
+      <span className="block text-xl font-semibold tracking-tight tabular-nums">{gross}</span>
       <span className="block text-xs text-muted tabular-nums">
-        {words.now.payments(countText(today.payments))}
-        {large && ` · ${words.now.net} ${moneyText({ minor: minor(today.net), currency })}`}
+        {payments} · {words.now.net} {moneyText({ minor: minor(today.net), currency })}
       </span>
-      {large && <Pace today={today} />}
+      <Pace today={today} />
     </>
   );
 }
@@ -67,7 +73,11 @@ function Pace({ today }: { readonly today: Today }) {
   const above = percent >= 0;
   return (
     <span className={`mt-0.5 block text-xs font-medium ${above ? 'text-good' : 'text-warn'}`}>
-      {Math.abs(percent) < 1 ? words.now.paceEven : words.now.pace(`${Math.abs(percent).toFixed(0)} %`, above)}
+      {Math.abs(percent) < 1
+        ? words.now.paceEven
+        : percent >= 200
+          ? words.now.paceTimes((percent / 100 + 1).toFixed(1))
+          : words.now.pace(`${Math.abs(percent).toFixed(0)} %`, above)}
     </span>
   );
 }

@@ -1,25 +1,24 @@
 import { useState } from 'react';
-import type { Setup } from '../../../contract-setup.ts';
-import { useAnswer, useChange } from '../../api/queries.ts';
+import { useAnswer } from '../../api/queries.ts';
 import { Button } from '../../parts/button.tsx';
 import { SelectField } from '../../parts/field.tsx';
-import { Facts } from '../../parts/panel.tsx';
 import { Answer } from '../../parts/states.tsx';
 import { words } from '../../words.ts';
 import { ChangeForm } from './change-form.tsx';
+import { useSetupChange } from './setup-change.ts';
 
 const text = words.setup;
 
 export function ChannelStep() {
   const asked = useAnswer('GET /api/setup/channels');
-  const change = useChange('POST /api/setup/channel', ['GET /api/setup']);
+  const change = useSetupChange('POST /api/setup/channel');
   const [id, setId] = useState('');
   return (
     <ChangeForm
       change={change}
       submit={text.channel.submit}
       onSubmit={() => {
-        if (id !== '') change.mutate({ body: { id } });
+        if (id !== '') change.mutate({ id });
       }}
     >
       <p className="text-sm">{text.channel.about}</p>
@@ -56,7 +55,7 @@ export function ChannelStep() {
 }
 
 export function TestStep() {
-  const change = useChange('POST /api/setup/test', ['GET /api/setup']);
+  const change = useSetupChange('POST /api/setup/test');
   return (
     <ChangeForm change={change} submit={text.test.submit} onSubmit={() => change.mutate({})}>
       <p className="text-sm">{text.test.about}</p>
@@ -64,19 +63,11 @@ export function TestStep() {
   );
 }
 
-export function FinishStep({ setup }: { readonly setup: Setup }) {
-  const change = useChange('POST /api/setup/finish', ['GET /api/setup', 'GET /api/me']);
+export function FinishStep() {
+  const change = useSetupChange('POST /api/setup/finish');
   return (
     <ChangeForm change={change} submit={text.finish.submit} onSubmit={() => change.mutate({})}>
       <p className="text-sm">{text.finish.about}</p>
-      {setup.written !== null && (
-        <Facts
-          rows={[
-            [text.finish.file, setup.written.file],
-            [text.finish.secrets, setup.written.secretsFile],
-          ]}
-        />
-      )}
     </ChangeForm>
   );
 }

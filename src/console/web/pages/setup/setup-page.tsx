@@ -4,7 +4,7 @@ import { useAnswer } from '../../api/queries.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { LinkButton } from '../../parts/button.tsx';
 import { Icon } from '../../parts/icon.tsx';
-import { PageHead } from '../../parts/panel.tsx';
+import { Facts, PageHead } from '../../parts/panel.tsx';
 import { Answer, Empty } from '../../parts/states.tsx';
 import { href } from '../../state/router.ts';
 import { useMayCall } from '../../state/session.tsx';
@@ -40,18 +40,39 @@ export function SetupPage() {
                 <Step key={step.id} step={step} number={index + 1} setup={setup} />
               ))}
             </ol>
-            {setup.next === 'done' && setup.open && (
-              <div className="mt-6 rounded-lg border border-line bg-accent-soft px-5 py-4">
-                <p className="text-lg font-semibold">{text.done}</p>
-                <p className="mb-3 text-muted">{text.doneText}</p>
-                <LinkButton look="primary" to={href(['now'])}>
-                  {text.toNow}
-                </LinkButton>
-              </div>
-            )}
+            {setup.next === 'done' && <Finished setup={setup} />}
           </>
         )}
       </Answer>
+    </div>
+  );
+}
+
+/** The service begins with what was written; as soon as it answers, the way to it is open. */
+function Finished({ setup }: { readonly setup: Setup }) {
+  const me = useAnswer('GET /api/me', {}, { everyMs: 1_000 });
+  const runs = me.data?.firstRun === false && me.error === null;
+  return (
+    <div className="mt-6 rounded-lg border border-line bg-accent-soft px-5 py-4">
+      <p className="text-lg font-semibold">{text.done}</p>
+      <p role="status" className="mb-3 text-muted">
+        {runs ? text.doneText : text.starting}
+      </p>
+      {setup.written !== null && (
+        <div className="mb-3">
+          <Facts
+            rows={[
+              [text.finish.file, setup.written.file],
+              [text.finish.secrets, setup.written.secretsFile],
+            ]}
+          />
+        </div>
+      )}
+      {runs && (
+        <LinkButton look="primary" to={href(['now'])}>
+          {text.toNow}
+        </LinkButton>
+      )}
     </div>
   );
 }

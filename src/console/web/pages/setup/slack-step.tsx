@@ -1,17 +1,21 @@
 import { useState } from 'react';
 import type { Setup } from '../../../contract-setup.ts';
-import { useAnswer, useChange } from '../../api/queries.ts';
+import { useAnswer } from '../../api/queries.ts';
 import { Button, LinkButton } from '../../parts/button.tsx';
 import { TextField } from '../../parts/field.tsx';
 import { Answer } from '../../parts/states.tsx';
 import { words } from '../../words.ts';
 import { ChangeForm } from './change-form.tsx';
+import { useSetupChange } from './setup-change.ts';
 
 const text = words.setup.slack;
 
 export function SlackStep({ setup }: { readonly setup: Setup }) {
-  const manifest = useAnswer('GET /api/setup/manifest', {}, { once: true });
-  const change = useChange('POST /api/setup/slack', ['GET /api/setup']);
+  const { endpointUrl } = setup.stripe;
+  // With a public address people can act from Slack, and the app needs more scopes for it.
+  const query = endpointUrl === null ? {} : { publicUrl: new URL(endpointUrl).origin };
+  const manifest = useAnswer('GET /api/setup/manifest', { query }, { once: true });
+  const change = useSetupChange('POST /api/setup/slack');
   const [botToken, setToken] = useState('');
   const [signingSecret, setSigning] = useState('');
   return (
@@ -49,10 +53,8 @@ export function SlackStep({ setup }: { readonly setup: Setup }) {
         submit={text.submit}
         onSubmit={() =>
           change.mutate({
-            body: {
-              botToken: botToken.trim(),
-              ...(signingSecret.trim() === '' ? {} : { signingSecret: signingSecret.trim() }),
-            },
+            botToken: botToken.trim(),
+            ...(signingSecret.trim() === '' ? {} : { signingSecret: signingSecret.trim() }),
           })
         }
       >

@@ -1,20 +1,16 @@
 import { useState } from 'react';
-import { useChange } from '../../api/queries.ts';
 import { TextField } from '../../parts/field.tsx';
 import { words } from '../../words.ts';
 import { ChangeForm } from './change-form.tsx';
+import { useSetupChange } from './setup-change.ts';
 
 const text = words.setup;
 
 export function StripeStep() {
-  const change = useChange('POST /api/setup/stripe', ['GET /api/setup']);
+  const change = useSetupChange('POST /api/setup/stripe');
   const [apiKey, setApiKey] = useState('');
   return (
-    <ChangeForm
-      change={change}
-      submit={text.stripe.submit}
-      onSubmit={() => change.mutate({ body: { apiKey: apiKey.trim() } })}
-    >
+    <ChangeForm change={change} submit={text.stripe.submit} onSubmit={() => change.mutate({ apiKey: apiKey.trim() })}>
       <div className="text-sm">
         <p>{text.stripe.about}</p>
         <ul className="mt-1 list-disc pl-5 text-muted">
@@ -36,8 +32,8 @@ export function StripeStep() {
 }
 
 export function EndpointStep() {
-  const made = useChange('POST /api/setup/endpoint', ['GET /api/setup']);
-  const given = useChange('POST /api/setup/endpoint', ['GET /api/setup']);
+  const made = useSetupChange('POST /api/setup/endpoint');
+  const given = useSetupChange('POST /api/setup/endpoint');
   const [publicUrl, setPublicUrl] = useState(location.protocol === 'https:' ? location.origin : '');
   const [webhookSecret, setSecret] = useState('');
   return (
@@ -45,7 +41,7 @@ export function EndpointStep() {
       <ChangeForm
         change={made}
         submit={text.endpoint.submit}
-        onSubmit={() => made.mutate({ body: { publicUrl: publicUrl.trim() } })}
+        onSubmit={() => made.mutate({ publicUrl: publicUrl.trim() })}
       >
         <p className="text-sm">{text.endpoint.about}</p>
         <TextField
@@ -62,7 +58,7 @@ export function EndpointStep() {
         <ChangeForm
           change={given}
           submit={text.endpoint.submitSecret}
-          onSubmit={() => given.mutate({ body: { webhookSecret: webhookSecret.trim() } })}
+          onSubmit={() => given.mutate({ webhookSecret: webhookSecret.trim() })}
         >
           <TextField
             label={text.endpoint.secret}
