@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cardSale } from '../../src/sandbox/stripe/lifecycles/card-sale.ts';
 import { dispute } from '../../src/sandbox/stripe/lifecycles/dispute.ts';
 import { missing } from './chromium.ts';
+import { drawn } from './drawn.ts';
 import { openScene, type Scene } from './scene.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -40,12 +41,6 @@ async function violations(page: Page): Promise<string[]> {
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
 }
 
-/** What was asked for has come, or the reason why not. */
-async function drawn(page: Page): Promise<void> {
-  await page.locator('main h1').first().waitFor();
-  await page.waitForFunction("document.querySelector('main .sr-only')?.textContent !== 'Loading'");
-}
-
 describe.skipIf(missing !== null)('the console for everybody', () => {
   let scene: Scene;
   beforeAll(async () => {
@@ -67,7 +62,6 @@ describe.skipIf(missing !== null)('the console for everybody', () => {
     for (const path of pages) {
       await page.goto(`${scene.harness.app.address}${path}`);
       await drawn(page);
-      if (path === '/') await page.locator('#slack_blocks_to_jsx').first().waitFor();
       const here = await violations(page);
       if (here.length > 0) found[path] = here;
     }

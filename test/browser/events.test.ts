@@ -31,9 +31,8 @@ describe.skipIf(missing !== null)('events in the console', () => {
     await page.getByRole('button', { name: 'Clear filters' }).click();
     await page.getByLabel('Type', { exact: true }).fill('charge.*');
     await page.waitForURL(/type=charge/);
-    await page.waitForFunction(
-      "[...document.querySelectorAll('tbody a')].every((link) => link.textContent.startsWith('charge.'))",
-    );
+    const types = () => rows(page).locator('a').allTextContents();
+    await expect.poll(async () => (await types()).every((type) => type.startsWith('charge.'))).toBe(true);
     const count = await rows(page).count();
     expect(count).toBeGreaterThan(2);
     await page.reload();

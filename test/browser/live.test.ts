@@ -46,7 +46,7 @@ describe.skipIf(missing !== null)('the console while things happen', () => {
     const page = await scene.page('/');
     const feed = page.getByRole('region', { name: 'Messages, newest first' });
     await feed.locator('#slack_blocks_to_jsx').nth(5).waitFor();
-    await feed.evaluate('(element) => element.scrollTo({ top: 400 })');
+    await page.evaluate("document.querySelector('main section section').scrollTo({ top: 400 })");
     const seen = feed.locator('article').nth(4);
     const text = await seen.textContent();
     const before = await seen.boundingBox();

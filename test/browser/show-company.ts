@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startApp } from '../../src/app.ts';
@@ -7,6 +7,7 @@ import { loadConfig } from '../../src/config/load.ts';
 import { type Clock, systemClock } from '../../src/domain/clock.ts';
 import { startSlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
 import { cardSale } from '../../src/sandbox/stripe/lifecycles/card-sale.ts';
+import { dispute } from '../../src/sandbox/stripe/lifecycles/dispute.ts';
 import { refund } from '../../src/sandbox/stripe/lifecycles/refund.ts';
 import { createWebhookSender, webhookOf } from '../../src/sandbox/stripe/send.ts';
 import { startStripeSandbox } from '../../src/sandbox/stripe/stripe-sandbox.ts';
@@ -65,17 +66,46 @@ function thatThursday(): Clock {
   return { ...systemClock, now: () => systemClock.now() + ahead };
 }
 
-/** A few sales, in two currencies; on some days one of them is given back. */
+/** A day's sales between ten and five, in two currencies; on some days one is given back. */
 function pastDay(startsAt: number, seed: number): readonly Happening[] {
-  const noon = startsAt / 1000 + 11 * 3_600;
-  const options = (sale: number) => ({ seed: `show/${seed}/${sale}`, livemode: true, checkout: false });
+  const opens = startsAt / 1000 + 9 * 3_600;
+  const options = (sale: number) => ({
+    seed: `show/${seed}/${sale}`,
+    livemode: true,
+    checkout: false,
+    at: opens + sale * 5_400,
+  });
+  const amounts = [18_900, 24_900, 4_900, 39_900, 12_900].map((amount) => amount + 700 * ((seed * 5) % 7));
   const stories = [
-    cardSale({ ...options(1), at: noon - 9_000, currency: 'eur' }),
-    cardSale({ ...options(2), at: noon, currency: 'eur', amount: 4_900 + 700 * (seed % 5) }),
-    cardSale({ ...options(3), at: noon + 9_000, currency: seed % 3 === 0 ? 'usd' : 'eur' }),
-    ...(seed % 6 === 0 ? [refund({ ...options(4), at: noon, currency: 'eur', amount: 8_900 })] : []),
+    ...amounts.map((amount, sale) => cardSale({ ...options(sale), amount, currency: sale === 2 ? 'usd' : 'eur' })),
+    ...(seed % 6 === 0 ? [refund({ ...options(5), currency: 'eur', amount: 8_900 })] : []),
   ];
   return stories.flatMap(({ happenings }) => happenings).filter(({ at }) => at < shownAt);
+}
+
+/** Today's stories without the one large invoice that would hide all else on a chart, and with an open dispute. */
+function todaysStories(startsAt: number): {
+  readonly history: readonly Happening[];
+  readonly now: readonly Happening[];
+} {
+  const { lifecycles } = tradingDay({ seed: 'show', startsAt, livemode: true, sales: 26 });
+  const told = lifecycles.filter(({ name }) => !name.includes('mailed invoice'));
+  const open = dispute({
+    seed: 'show/open',
+    livemode: true,
+    outcome: 'open',
+    amount: 24_900,
+    currency: 'eur',
+    reason: 'product_not_received',
+    daysToAnswer: 4,
+    at: startsAt + 9 * 3_600 - 21 * 86_400,
+  });
+  const parts = [...told, open];
+  const sorted = (happenings: Happening[]) => happenings.sort((a, b) => a.at - b.at);
+  return {
+    history: sorted(parts.flatMap(({ happenings, history }) => happenings.slice(0, history))),
+    now: sorted(parts.flatMap(({ happenings, history }) => happenings.slice(history))).filter(({ at }) => at < shownAt),
+  };
 }
 
 /** A company that sold for a month, in the real service with stand-ins: what the pictures of the console show. */
@@ -90,10 +120,11 @@ export async function playMonth(): Promise<ShowCompany> {
   const slack = await startSlackSandbox({ channelRate: 0, channels });
   const stripe = await startStripeSandbox({ clock, livemode: true });
   const secret = `whsec_${randomBytes(24).toString('base64url')}`;
+  writeFileSync(join(folder, 'tillbell.yaml'), yaml);
   const loaded = loadConfig({
-    file: 'tillbell.yaml',
+    file: join(folder, 'tillbell.yaml'),
     cwd: folder,
-    readFile: (path) => (path.endsWith('tillbell.yaml') ? yaml : readFileSync(path, 'utf8')),
+    readFile: (path) => readFileSync(path, 'utf8'),
     env: {
       STRIPE_WEBHOOK_SECRET: secret,
       STRIPE_API_KEY: stripe.apiKey,
@@ -115,9 +146,9 @@ export async function playMonth(): Promise<ShowCompany> {
   };
   const today = Math.floor(shownAt / dayMs) * dayMs;
   for (let back = daysBefore; back > 0; back -= 1) await send(pastDay(today - back * dayMs, back));
-  const day = tradingDay({ seed: 'show', startsAt: today / 1000, livemode: true, sales: 26 });
-  for (const happening of day.history) stripe.happen(happening);
-  await send(day.entries.map(({ happening }) => happening).filter(({ at }) => at < shownAt));
+  const { history, now } = todaysStories(today / 1000);
+  for (const happening of history) stripe.happen(happening);
+  await send(now);
   await app.idle();
   const newest = async (type: string) => {
     const [row] = await app.store.listEvents({ limit: 1, type });
