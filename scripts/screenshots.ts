@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { buildConsole } from '../test/browser/build-console.ts';
 import { openBrowser } from '../test/browser/chromium.ts';
+import { drawn } from '../test/browser/drawn.ts';
 import { playMonth, type ShowCompany } from '../test/browser/show-company.ts';
 import { smallPng } from './small-png.ts';
 
@@ -22,14 +23,10 @@ interface Shot {
   readonly before?: (page: Page) => Promise<void>;
 }
 
-const feedDrawn = async (page: Page) => {
-  await page.locator('#slack_blocks_to_jsx').nth(3).waitFor();
-};
-
 const shots: readonly Shot[] = [
-  { name: 'now', path: '/', before: feedDrawn },
-  { name: 'now-dark', path: '/', scheme: 'dark', before: feedDrawn },
-  { name: 'now-phone', path: '/', phone: true, before: feedDrawn },
+  { name: 'now', path: '/' },
+  { name: 'now-dark', path: '/', scheme: 'dark' },
+  { name: 'now-phone', path: '/', phone: true },
   { name: 'events', path: '/events' },
   {
     name: 'event',
@@ -49,14 +46,9 @@ const shots: readonly Shot[] = [
     path: async (company) => `/rules/playground?seq=${await company.eventSeq('payment_intent.succeeded')}`,
     height: 1000,
     before: async (page) => {
-      const draft = page.getByLabel('Draft');
-      await draft.fill(
-        (await draft.inputValue()).replace(
-          'topics: [payments,',
-          'when: amount >= money("1.00 EUR")\n    topics: [payments,',
-        ),
-      );
-      await page.getByText('With the draft').waitFor();
+      const draft = page.getByRole('textbox', { name: 'Draft' });
+      await draft.fill((await draft.inputValue()).replace('to: [sales]', 'to: [sales, finance]'));
+      await page.getByRole('region', { name: 'With the draft' }).waitFor({ timeout: 60_000 });
     },
   },
   {
@@ -64,10 +56,10 @@ const shots: readonly Shot[] = [
     path: '/rules/machine',
     height: 1000,
     before: async (page) => {
-      const draft = page.getByLabel('Draft');
+      const draft = page.getByRole('textbox', { name: 'Draft' });
       await draft.fill((await draft.inputValue()).replace('topics: [failures]', 'topics: [checkouts]'));
       await page.getByRole('button', { name: 'Run' }).click();
-      await page.getByRole('heading', { name: 'Verdict' }).waitFor();
+      await page.getByRole('heading', { name: 'Verdict' }).waitFor({ timeout: 60_000 });
     },
   },
   {
@@ -84,13 +76,7 @@ const shots: readonly Shot[] = [
   { name: 'operations', path: '/operations' },
   { name: 'verify', path: '/operations/verify' },
   { name: 'audit', path: '/operations/audit' },
-  { name: 'setup', path: '/setup' },
 ];
-
-const quiet = async (page: Page) => {
-  await page.locator('main h1').first().waitFor();
-  await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined);
-};
 
 async function take(company: ShowCompany, shot: Shot): Promise<void> {
   const size = shot.phone === true ? { width: 390, height: 844 } : { width: 1280, height: shot.height ?? 860 };
@@ -99,9 +85,9 @@ async function take(company: ShowCompany, shot: Shot): Promise<void> {
     const page = await browser.context.newPage();
     const path = typeof shot.path === 'string' ? shot.path : await shot.path(company);
     await page.goto(`${company.address}${path}`);
-    await quiet(page);
+    await drawn(page);
     await shot.before?.(page);
-    await quiet(page);
+    await drawn(page);
     const picture = smallPng(await page.screenshot({ type: 'png' }));
     writeFileSync(join(folder, `${shot.name}.png`), picture);
     if (shot.name === 'now') writeFileSync(join(folder, '../console.png'), picture);
