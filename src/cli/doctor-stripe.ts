@@ -1,6 +1,7 @@
 import { classifyReadError } from '../clients/stripe/classify-error.ts';
 import { createStripe } from '../clients/stripe/reader.ts';
 import type { Config, StripeAccountConfig } from '../config/config.ts';
+import { syncEventFindings, versionFindings } from './doctor-versions.ts';
 import { type Finding, ill, well } from './finding.ts';
 import { writeFindings, writesNeeded } from './stripe-permissions.ts';
 
@@ -147,6 +148,7 @@ async function endpointFindings(
           ill('warning', endpoint, `it does not send ${lacking.join(', ')}`, 'add these events to the endpoint'),
         );
       else findings.push(well(endpoint, `${one.url} sends what matters`));
+      findings.push(...versionFindings(config, one, endpoint), ...syncEventFindings(config, one, endpoint));
     }
     const doors = ours.map((one) => doorOf(one.url, config));
     const doubled = doors.find((door, index) => doors.indexOf(door) !== index);

@@ -9,6 +9,8 @@ export interface PathFinding {
   readonly code: 'unknown_path' | 'moved_path' | 'id_path';
   readonly message: string;
   readonly suggestion: string | null;
+  /** Of a `moved_path`: the version of Stripe's API from which on it is gone; null where that is not known. */
+  readonly since?: string | null;
 }
 
 /** What templates of every kind may begin with. */
@@ -170,6 +172,7 @@ function missing(trail: string, shape: string, step: string): PathFinding {
       code: 'moved_path',
       message: `${trail}.${step} is not in ${since}: with such an endpoint the field stays empty`,
       suggestion: `there it is ${went.instead}`,
+      since: went.since,
     };
   }
   if (shape.startsWith('{')) return unknown(`${trail} has no "${step}"`, `its entries are in ${trail}.data`);

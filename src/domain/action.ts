@@ -15,11 +15,15 @@ export const verbs = [
   'void_invoice',
   'cancel_subscription',
   'keep_subscription',
+  'cancel_now',
   'pause_subscription',
   'resume_subscription',
+  'extend_trial',
+  'apply_coupon',
   'accept_dispute',
   'submit_evidence',
   'approve_review',
+  'refund_review',
   'edit_fields',
   'why',
   'mute',
@@ -41,11 +45,15 @@ export const permissionOf: Readonly<Record<Verb, string | null>> = {
   void_invoice: 'void_invoice',
   cancel_subscription: 'cancel_subscription',
   keep_subscription: 'cancel_subscription',
+  cancel_now: 'cancel_now',
   pause_subscription: 'pause_subscription',
   resume_subscription: 'resume_subscription',
+  extend_trial: 'extend_trial',
+  apply_coupon: 'apply_coupon',
   accept_dispute: 'accept_dispute',
   submit_evidence: 'submit_evidence',
   approve_review: 'approve_review',
+  refund_review: 'refund',
   // One field may have a name of its own: `edit.dispute.owner`.
   edit_fields: 'edit',
   why: null,
@@ -57,7 +65,7 @@ export interface PossibleAction {
   readonly verb: Verb;
   /** The Stripe object whose state decides whether it can be done. */
   readonly object: string;
-  /** The Stripe object that is written to; the same but for a fraud warning, whose charge is refunded. */
+  /** The Stripe object that is written to; the same but for a fraud warning and a review, whose charge is refunded. */
   readonly target: string;
   /** The connected account that both belong to, if any. */
   readonly connect: string | null;

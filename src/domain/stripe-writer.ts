@@ -12,6 +12,8 @@ export type Written =
   | { readonly kind: 'unknown'; readonly reason: Reason };
 
 export interface StripeWrite {
+  /** POST unless told. Stripe keeps no key for DELETE: what is gone cannot go twice. */
+  readonly method?: 'POST' | 'DELETE';
   /** `/v1/refunds`. */
   readonly path: string;
   readonly params: JsonObject;

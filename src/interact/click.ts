@@ -16,6 +16,9 @@ import { moveAndTell } from './story.ts';
 import { explainSubject } from './why.ts';
 import { writesToStripe } from './writes.ts';
 
+/** What asks for more than a yes. */
+const asking: ReadonlySet<Verb> = new Set(['refund', 'submit_evidence', 'extend_trial', 'apply_coupon']);
+
 /** A modal that nobody submitted is forgotten after this. */
 const draftForMs = 60 * 60_000;
 
@@ -151,7 +154,7 @@ async function openDialogue(row: ActionRow, aim: Aim, deps: InteractDeps): Promi
     return;
   }
   if (!(await keepDraft(row, click, draft, deps))) return;
-  const asks = verb === 'refund' || verb === 'submit_evidence';
+  const asks = asking.has(verb);
   const content = asks ? formModal(draft, card, row.id, null) : confirmModal(draft, card, row.id, null);
   await deps.surface.updateModal(viewId, deps.modal(content, channel));
 }

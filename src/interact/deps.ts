@@ -70,6 +70,8 @@ export interface InteractDeps {
   readonly writerOf: (account: string) => StripeWriter | null;
   readonly permits: (request: PermissionRequest) => Promise<Permission>;
   readonly fields: FieldDesk;
+  /** What a dispute costs beside its amount, in the same currency, where the configuration says so. */
+  readonly disputeFee?: (currency: string) => Money | null;
   /** The subject's Stripe objects in their newest known state. */
   readonly objectsOf: (subject: Subject) => readonly ActOn[];
   readonly tell: (state: SubjectState, change: Change) => SubjectState;

@@ -90,6 +90,12 @@ function inputs(draft: Draft): ModalInput[] {
   if (draft.verb === 'submit_evidence') {
     return [{ type: 'text', id: 'text', label: 'Evidence', longest: longestText, optional: false }];
   }
+  if (draft.verb === 'extend_trial') {
+    return [{ type: 'day', id: 'day', label: 'The trial ends on', initial: draft.named ?? null, optional: false }];
+  }
+  if (draft.verb === 'apply_coupon') {
+    return [{ type: 'text', id: 'text', label: 'Id of the coupon', longest: 200, optional: false }];
+  }
   const { refundable } = draft;
   if (refundable === null) return [];
   const label = `Amount in ${refundable.currency.toUpperCase()}`;

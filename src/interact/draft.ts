@@ -25,8 +25,14 @@ export interface Draft {
   readonly amount: Money | null;
   readonly refundable: Money | null;
   readonly reason: string | null;
-  /** Evidence. */
+  /** Evidence; the new end of a trial (`2026-12-31`); the id of a coupon. */
   readonly text: string | null;
+  /** Discounts that stay beside a new one. */
+  readonly discounts?: readonly string[];
+  /** What the last question names beside the amount: a coupon's name, the end of the trial so far. */
+  readonly named?: string;
+  /** The bank's fee for a dispute that a refund avoids, where the configuration knows it. */
+  readonly disputeFee?: Money;
   /** Evidence is first staged, then submitted. */
   readonly step: 'stage' | 'submit' | null;
   readonly viewId: string | null;

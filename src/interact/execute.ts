@@ -123,13 +123,17 @@ async function send({ row, draft }: Execution, deps: InteractDeps): Promise<void
   await settle({ row, draft }, written, deps);
 }
 
+function stateOf(row: ActionRow): 'checking' | 'sending' {
+  return row.state === 'checking' ? 'checking' : 'sending';
+}
+
 async function settle(execution: Execution, written: Written, deps: InteractDeps): Promise<void> {
-  const state = execution.row.state === 'checking' ? 'checking' : 'sending';
+  const state = stateOf(execution.row);
   switch (written.kind) {
     case 'done':
       return succeed(execution, written.object, deps);
     case 'refused':
-      return fail(execution, written.reason, deps);
+      return refusedBy(execution, written.reason, deps);
     case 'wait':
       return later(execution, state, written.reason, written.afterMs, deps);
     case 'unknown':
@@ -137,6 +141,15 @@ async function settle(execution: Execution, written: Written, deps: InteractDeps
         ? later(execution, state, written.reason, null, deps)
         : beginChecking(execution, written.reason, deps);
   }
+}
+
+/** What is gone already is refused: by the first try of this very action, perhaps. */
+async function refusedBy({ row, draft }: Execution, reason: Reason, deps: InteractDeps): Promise<void> {
+  if (draft.verb !== 'cancel_now') return fail({ row, draft }, reason, deps);
+  const found = await lookUp(draft, row.id, deps);
+  if (found.kind === 'applied') return succeed({ row, draft }, found.object, deps);
+  if (found.kind === 'unavailable') return later({ row, draft }, stateOf(row), found.reason, null, deps);
+  return fail({ row, draft }, reason, deps);
 }
 
 async function check({ row, draft }: Execution, sentMs: number, deps: InteractDeps): Promise<void> {

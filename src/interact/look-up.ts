@@ -20,7 +20,7 @@ export async function lookUp(
   actionId: string,
   deps: Pick<InteractDeps, 'readerOf' | 'writerOf'>,
 ): Promise<LookedUp> {
-  if (draft.verb === 'refund' || draft.verb === 'fraud_refund') {
+  if (draft.verb === 'refund' || draft.verb === 'fraud_refund' || draft.verb === 'refund_review') {
     const refunds = await deps.writerOf(draft.account)?.refundsOf(draft.target, draft.connect);
     if (refunds === undefined || refunds === null) return unavailable;
     const ours = refunds.find((refund) => textAt(refund, `metadata.${actionMetadata}`) === actionId);

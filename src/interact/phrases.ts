@@ -1,5 +1,6 @@
 import type { Verb } from '../domain/action.ts';
 import type { Reason } from '../domain/event.ts';
+import { add } from '../domain/money.ts';
 import { nothing, type Phrase, say, type Value } from '../domain/phrase.ts';
 import type { Draft } from './draft.ts';
 
@@ -18,11 +19,15 @@ export const labels: Readonly<Record<Verb, string>> = {
   void_invoice: 'Void…',
   cancel_subscription: 'Cancel at period end…',
   keep_subscription: 'Keep subscription…',
+  cancel_now: 'Cancel now…',
   pause_subscription: 'Pause…',
   resume_subscription: 'Resume…',
+  extend_trial: 'Extend trial…',
+  apply_coupon: 'Apply coupon…',
   accept_dispute: 'Accept dispute…',
   submit_evidence: 'Evidence…',
   approve_review: 'Approve…',
+  refund_review: 'Refund as fraud…',
   edit_fields: 'Edit fields…',
   why: 'Why am I seeing this?',
   mute: 'Mute…',
@@ -41,11 +46,15 @@ export const titles: Readonly<Record<Verb, string>> = {
   void_invoice: 'Void invoice',
   cancel_subscription: 'Cancel subscription',
   keep_subscription: 'Keep subscription',
+  cancel_now: 'Cancel now',
   pause_subscription: 'Pause subscription',
   resume_subscription: 'Resume subscription',
+  extend_trial: 'Extend trial',
+  apply_coupon: 'Apply coupon',
   accept_dispute: 'Accept dispute',
   submit_evidence: 'Submit evidence',
   approve_review: 'Approve payment',
+  refund_review: 'Refund as fraud',
   edit_fields: 'Edit fields',
   why: 'Why',
   mute: 'Mute',
@@ -69,12 +78,16 @@ export function deed(draft: Draft): Phrase {
     note: say`the note`,
     refund: say`the refund${amount}`,
     fraud_refund: say`the refund${amount}`,
+    refund_review: say`the refund${amount}`,
     leave_warning: say`leaving the fraud warning`,
     retry_invoice: say`the payment${amount}`,
     send_invoice: say`sending the invoice${amount}`,
     mark_uncollectible: say`marking the invoice${amount} as uncollectible`,
     void_invoice: say`voiding the invoice${amount}`,
     cancel_subscription: say`the cancellation at the period's end`,
+    cancel_now: say`the cancellation`,
+    extend_trial: say`the longer trial`,
+    apply_coupon: say`applying the coupon`,
     keep_subscription: say`keeping the subscription`,
     pause_subscription: say`pausing the subscription`,
     resume_subscription: say`resuming the subscription`,
@@ -102,12 +115,16 @@ export function warning(draft: Draft): Phrase {
     mute: nothing,
     edit_fields: nothing,
     refund: say`A refund${amount} goes back to the customer. It cannot be undone.${reason}`,
-    fraud_refund: say`A refund${amount} goes back as fraudulent. It avoids a dispute and its fee; Stripe's own fee is not returned.`,
+    fraud_refund: say`A refund${amount} goes back as fraudulent; Stripe's own fee is not returned. ${arithmetic(draft)}`,
+    refund_review: say`A refund${amount} goes back as fraudulent and closes the review; Stripe's own fee is not returned. ${arithmetic(draft)}`,
     retry_invoice: say`Stripe tries to collect${amount} from the customer's payment method now.`,
     send_invoice: say`Stripe mails the invoice${amount} to the customer again.`,
     mark_uncollectible: say`The invoice${amount} is written off as uncollectible. It can still be paid or voided later.`,
     void_invoice: say`The invoice${amount} is voided: it can never be paid. It cannot be undone.`,
     cancel_subscription: say`The subscription ends at the end of its current period; until then it can be kept.`,
+    cancel_now: say`The subscription ends at once and cannot be taken up again. Nothing is refunded by this.`,
+    extend_trial: say`The trial ends on ${term(draft.text ?? '')} instead of ${term(draft.named ?? '')}. Nothing is charged until then.`,
+    apply_coupon: say`The coupon ${{ type: 'catalog', text: draft.named ?? draft.text ?? '' }} is applied beside what is there already.`,
     keep_subscription: say`The scheduled cancellation is taken back.`,
     pause_subscription: say`Collection stops: invoices are kept as drafts until it is resumed.`,
     resume_subscription: say`Collection goes on with the next invoice. Drafts of the pause are not collected by this.`,
@@ -116,6 +133,13 @@ export function warning(draft: Draft): Phrase {
     approve_review: say`The payment is approved and its review closed.`,
   };
   return warnings[draft.verb];
+}
+
+/** What a refund costs now against what a dispute would: the same amount, and the fee. */
+function arithmetic({ amount, disputeFee }: Draft): Phrase {
+  if (amount === null || disputeFee === undefined) return say`A dispute would cost the same and its fee.`;
+  const sum = add(amount, disputeFee);
+  return say`A refund now costs ${{ type: 'money', money: amount }}; a dispute would cost that and a fee of ${{ type: 'money', money: disputeFee }}, together ${{ type: 'money', money: sum }}.`;
 }
 
 /** The reply in the thread when it is done. `by`: who asked; `second`: who confirmed, if two were needed. */
@@ -134,11 +158,15 @@ export function doneBy(draft: Draft, by: string, second: string | null): Phrase 
     edit_fields: nothing,
     refund: say`Refund${amount} by ${people}${why}`,
     fraud_refund: say`Refund${amount} by ${people}: fraudulent`,
+    refund_review: say`Refund${amount} by ${people}: fraudulent, review closed`,
     retry_invoice: say`Payment${amount} collected at the request of ${people}`,
     send_invoice: say`Invoice sent again by ${people}`,
     mark_uncollectible: say`Marked as uncollectible by ${people}`,
     void_invoice: say`Voided by ${people}`,
     cancel_subscription: say`Cancellation at the period's end scheduled by ${people}`,
+    cancel_now: say`Subscription cancelled at once by ${people}`,
+    extend_trial: say`Trial extended to ${term(draft.text ?? '')} by ${people}`,
+    apply_coupon: say`Coupon ${{ type: 'catalog', text: draft.named ?? draft.text ?? '' }} applied by ${people}`,
     keep_subscription: say`Cancellation taken back by ${people}`,
     pause_subscription: say`Collection paused by ${people}`,
     resume_subscription: say`Collection resumed by ${people}`,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PossibleAction, Verb } from '../domain/action.ts';
-import { at, idAt, type JsonObject, numberAt, textAt } from '../domain/json.ts';
+import { at, idAt, type JsonObject, listAt, numberAt, textAt } from '../domain/json.ts';
 import { isZero, type Money, money } from '../domain/money.ts';
 import type { SubjectKind } from '../domain/subject.ts';
 
@@ -112,11 +112,16 @@ function ofSubscription({ object, connect }: ActOn): PossibleAction[] {
   if (object['object'] !== 'subscription' || id === null || !living.includes(status ?? '')) return [];
   const ending = object['cancel_at_period_end'] === true || numberAt(object, 'cancel_at') !== null;
   const paused = textAt(object, 'pause_collection.behavior') !== null;
-  const seen = fingerprint(id, status ?? '', ending ? 'ending' : '', paused ? 'paused' : '');
+  const discounts = listAt(object, 'discounts').length;
+  const trialEnd = status === 'trialing' ? (numberAt(object, 'trial_end') ?? 0) : 0;
+  const seen = fingerprint(id, status ?? '', ending ? 'ending' : '', paused ? 'paused' : '', trialEnd, discounts);
   const can = (verb: Verb): PossibleAction => possible(verb, id, connect, seen, null);
   return [
     can(ending ? 'keep_subscription' : 'cancel_subscription'),
+    can('cancel_now'),
     can(paused ? 'resume_subscription' : 'pause_subscription'),
+    ...(status === 'trialing' ? [can('extend_trial')] : []),
+    can('apply_coupon'),
   ];
 }
 
@@ -135,7 +140,10 @@ function ofDispute({ object, connect }: ActOn): PossibleAction[] {
 function ofReview({ object, connect }: ActOn): PossibleAction[] {
   const id = textAt(object, 'id');
   if (object['object'] !== 'review' || id === null || at(object, 'open') !== true) return [];
-  return [possible('approve_review', id, connect, fingerprint(id, 'open'), null)];
+  const seen = fingerprint(id, 'open');
+  const charge = idAt(object, 'charge');
+  const refund = charge === null ? [] : [{ ...possible('refund_review', id, connect, seen, null), target: charge }];
+  return [possible('approve_review', id, connect, seen, null), ...refund];
 }
 
 function possible(verb: Verb, id: string, connect: string | null, seen: string, amount: Money | null): PossibleAction {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Verb } from '../domain/action.ts';
 import type { Reason } from '../domain/event.ts';
-import { type JsonObject, numberAt, textAt } from '../domain/json.ts';
-import { isZero, money } from '../domain/money.ts';
+import { isObject, type JsonObject, listAt, numberAt, textAt } from '../domain/json.ts';
+import { isZero, type Money, money } from '../domain/money.ts';
 import { type Phrase, say } from '../domain/phrase.ts';
 import type { Subject } from '../domain/subject.ts';
 import type { ActionRow } from '../store/action-store.ts';
@@ -51,8 +51,9 @@ export async function prepare(wish: Wish, deps: InteractDeps): Promise<Prepared>
   let amount = now.amount;
   let state = now.fingerprint;
   let before = recordOf(fetched.object);
-  if (verb === 'fraud_refund') {
-    // The warning says whether, its charge says how much.
+  const asFraud = verb === 'fraud_refund' || verb === 'refund_review';
+  if (asFraud) {
+    // The warning or the review says whether, its charge says how much.
     const charge = await reader.retrieve(now.target, now.connect);
     if (charge.kind === 'missing') return refused('resource_missing', 'Stripe no longer has the charge', say``);
     if (charge.kind !== 'object') return { kind: 'refused', reason: charge.reason, shown: say`` };
@@ -62,7 +63,7 @@ export async function prepare(wish: Wish, deps: InteractDeps): Promise<Prepared>
     state = refund.fingerprint;
     before = recordOf(charge.object);
   }
-  const base = intentOf(subject.account, verb === 'fraud_refund' ? 'refund' : verb, now.target, state);
+  const base = intentOf(subject.account, asFraud ? 'refund' : verb, now.target, state);
   const { intent, other } = await freeIntent(base, deps);
   const draft: Draft = {
     verb,
@@ -77,13 +78,33 @@ export async function prepare(wish: Wish, deps: InteractDeps): Promise<Prepared>
     slackChannel: wish.slackChannel,
     amount,
     refundable: verb === 'refund' ? amount : null,
-    reason: verb === 'fraud_refund' ? 'fraudulent' : null,
+    reason: asFraud ? 'fraudulent' : null,
     text: null,
     step: verb === 'submit_evidence' ? 'stage' : null,
     viewId: wish.viewId,
     before,
+    ...(verb === 'apply_coupon' ? { discounts: discountsOf(fetched.object) } : {}),
+    ...(verb === 'extend_trial' ? { named: dayOf(numberAt(fetched.object, 'trial_end')) } : {}),
+    ...(asFraud ? feeOf(amount, deps) : {}),
   };
   return { kind: 'ready', draft, other };
+}
+
+function discountsOf(subscription: JsonObject): string[] {
+  return listAt(subscription, 'discounts').flatMap((one) => {
+    const id = typeof one === 'string' ? one : isObject(one) ? textAt(one, 'id') : null;
+    return id === null ? [] : [id];
+  });
+}
+
+/** The day in UTC, as a trial's end is entered. */
+function dayOf(at: number | null): string {
+  return at === null ? '' : new Date(at * 1_000).toISOString().slice(0, 10);
+}
+
+function feeOf(amount: Money | null, deps: Pick<InteractDeps, 'disputeFee'>): Pick<Draft, 'disputeFee'> {
+  const fee = amount === null ? null : (deps.disputeFee?.(amount.currency) ?? null);
+  return fee === null ? {} : { disputeFee: fee };
 }
 
 /** The same verb on the same state of the same object: whoever means that means one write. */

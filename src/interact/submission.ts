@@ -1,12 +1,11 @@
-import { parseAmountText } from '../domain/amount-text.ts';
-import { compare, isZero, type Money } from '../domain/money.ts';
 import { type Phrase, say } from '../domain/phrase.ts';
 import type { ActionRow } from '../store/action-store.ts';
 import { approve, type Step, tellWaiting, waitForSecondMs } from './approve.ts';
 import { closeDone, recordEntry, recordOfDraft, refuse, whisper } from './close.ts';
 import type { InteractDeps } from './deps.ts';
-import { confirmModal, formModal, isRefundReason, lastWord } from './dialogue.ts';
+import { confirmModal, formModal, lastWord } from './dialogue.ts';
 import { type ActionPayload, type Draft, payloadOf } from './draft.ts';
+import { fill } from './fill.ts';
 import type { Submission } from './interaction.ts';
 import { because, doneBy, person, titles } from './phrases.ts';
 import { saveFields } from './save-fields.ts';
@@ -46,13 +45,12 @@ async function form(step: Step, deps: InteractDeps): Promise<void> {
   const card = await deps.contentOf(subject);
   const show = (content: Parameters<InteractDeps['modal']>[0]) =>
     deps.surface.updateModal(submission.viewId, deps.modal(content, draft.channel));
-  const amount = amountOf(submission.values['amount'] ?? '', draft.refundable);
-  if ('problem' in amount) {
-    await show(formModal(draft, card, target.id, amount.problem));
+  const entered = await fill(draft, submission.values, deps);
+  if ('problem' in entered) {
+    await show(formModal(draft, card, target.id, entered.problem));
     return closeDone(row, 'asked_again', deps);
   }
-  const reason = submission.values['reason'] ?? '';
-  const filled: Draft = { ...draft, amount: amount.amount, reason: isRefundReason(reason) ? reason : null };
+  const { filled } = entered;
   const permission = await deps.permits({ verb: draft.verb, user: submission.user, amount: filled.amount });
   if (permission.kind !== 'allowed') {
     await show(lastWord(titles[draft.verb], say`Nothing was done: ${because(permission.reason)}.`, target.id));
@@ -151,15 +149,3 @@ async function tellWords({ row, target, draft, submission }: Step, deps: Interac
 }
 
 const gone = { code: 'subject_gone', text: 'its subject is past its retention' };
-
-/** An exact amount of the refund's own currency, above nothing and not above what is left. */
-function amountOf(text: string, refundable: Money | null): { amount: Money } | { problem: Phrase } {
-  if (refundable === null) return { problem: say`Nothing is left to refund.` };
-  const amount = parseAmountText(`${text.trim().replace(/,(?=\d{1,2}$)/, '.')} ${refundable.currency}`);
-  if (amount === null || isZero(amount) || amount.minor.startsWith('-')) {
-    return { problem: say`Give an amount such as the one below, without a currency sign.` };
-  }
-  return compare(amount, refundable) > 0
-    ? { problem: say`That is more than is left: ${{ type: 'money', money: refundable }}.` }
-    : { amount };
-}

@@ -1,11 +1,11 @@
 import type { Verb } from '../domain/action.ts';
 import { fieldParams, fieldText } from '../domain/field-path.ts';
-import { idAt, type JsonObject, numberAt, objectAt, textAt } from '../domain/json.ts';
+import { idAt, type JsonObject, listAt, numberAt, objectAt, textAt } from '../domain/json.ts';
 import type { StripeWrite } from '../domain/stripe-writer.ts';
 import type { SubjectKind } from '../domain/subject.ts';
 import type { Draft } from './draft.ts';
 
-type Request = Pick<StripeWrite, 'path' | 'params'>;
+type Request = Pick<StripeWrite, 'method' | 'path' | 'params'>;
 
 interface Write {
   readonly request: (draft: Draft, actionId: string) => Request;
@@ -41,6 +41,7 @@ const writes: Readonly<Record<Verb, Write | null>> = {
   mute: null,
   refund,
   fraud_refund: refund,
+  refund_review: refund,
   retry_invoice: {
     request: (draft) => ({ path: `/v1/invoices/${draft.target}/pay`, params: {} }),
     applied: (invoice) => invoice['status'] === 'paid',
@@ -68,6 +69,23 @@ const writes: Readonly<Record<Verb, Write | null>> = {
         draft.before?.['at_period_end'] === false ? { cancel_at: '' } : { cancel_at_period_end: 'false' },
       ),
     applied: (found) => found['cancel_at_period_end'] !== true && numberAt(found, 'cancel_at') === null,
+  },
+  cancel_now: {
+    request: (draft) => ({ method: 'DELETE', path: `/v1/subscriptions/${draft.target}`, params: {} }),
+    applied: (found) => found['status'] === 'canceled',
+  },
+  extend_trial: {
+    // Nothing is charged or credited for it: the trial only ends later.
+    request: (draft) => subscription(draft, { trial_end: String(endOfTrial(draft)), proration_behavior: 'none' }),
+    applied: (found, draft) => numberAt(found, 'trial_end') === endOfTrial(draft),
+  },
+  apply_coupon: {
+    // The list given replaces what was there.
+    request: (draft) =>
+      subscription(draft, {
+        discounts: [...(draft.discounts ?? []).map((discount) => ({ discount })), { coupon: draft.text ?? '' }],
+      }),
+    applied: (found, draft) => listAt(found, 'discounts').length > (draft.discounts ?? []).length,
   },
   pause_subscription: {
     request: (draft) => subscription(draft, { pause_collection: { behavior: 'keep_as_draft' } }),
@@ -127,6 +145,11 @@ function collectionOf(kind: SubjectKind | undefined): string {
   const found = kind === undefined ? undefined : collections[kind];
   if (found === undefined) throw new RangeError(`nothing of a ${kind ?? 'thing'} is written`);
   return found;
+}
+
+/** Unix seconds: the first second of the day entered, in UTC. */
+export function endOfTrial({ text }: Pick<Draft, 'text'>): number {
+  return Date.parse(`${text ?? ''}T00:00:00Z`) / 1_000;
 }
 
 function subscription(draft: Draft, params: JsonObject): Request {

@@ -7,7 +7,12 @@ import { inspectRoutes } from '../route/inspect.ts';
 
 /** Whatever is wrong with a configuration although each value in it is well formed: its routes and its cards. */
 export function inspectConfig(config: Config): readonly Finding[] {
-  return [...inspectRoutes(config), ...inspectCards(config.cards), ...inspectRouteFields(config.routes, config.cards)];
+  return [
+    ...inspectRoutes(config),
+    ...inspectSync(config.sync),
+    ...inspectCards(config.cards),
+    ...inspectRouteFields(config.routes, config.cards),
+  ];
 }
 
 /** Templates that do not parse, and paths that Stripe's objects do not have: misspelt (a fault) or moved (a warning). */
@@ -27,6 +32,29 @@ function inspectRouteFields(routes: readonly RouteConfig[], cards: Config['cards
     ),
     ...inspectRouteFields(route.routes, cards),
   ]);
+}
+
+/** How a synced field is shown: templates that do not parse, or read what is not there. */
+function inspectSync(sync: Config['sync']): Finding[] {
+  return Object.entries(sync).flatMap(([kind, fields]) =>
+    Object.entries(fields).flatMap(([name, { show }]) => {
+      if (show === null) return [];
+      const path = `sync.${kind}.${name}.show`;
+      const checked = checkTemplate(show);
+      const fault = (message: string, suggestion: string, offset: number): Finding[] => [
+        { level: 'fault', code: 'bad_template', path, offset, message, suggestion },
+      ];
+      if (!checked.ok) return fault(checked.message, 'docs/cards.md shows what templates can do', checked.column - 1);
+      const foreign = checked.paths.find((read) => !/^(?:value|object)(?:[.[]|$)/.test(read));
+      return foreign === undefined
+        ? []
+        : fault(
+            `"${foreign}" is not known here`,
+            'read value, or object for the whole object',
+            Math.max(0, show.indexOf(foreign)),
+          );
+    }),
+  );
 }
 
 function templateFindings(kind: SubjectKind, card: CardConfig): Finding[] {

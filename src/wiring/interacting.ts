@@ -99,6 +99,7 @@ export function interactingOf(deps: InteractingDeps): Interacting | null {
     permits,
     objectsOf,
     fields,
+    disputeFee: (currency) => config().disputes?.fees?.find((fee) => fee.currency === currency) ?? null,
     tell,
     contentOf: (subject) => contentOf(subject, deps),
     channelOf(place) {

@@ -4,6 +4,7 @@ import { TillbellError } from '../../src/domain/errors.ts';
 import { isObject, type JsonObject, listAt, textAt } from '../../src/domain/json.ts';
 import type { SandboxMessage } from '../../src/sandbox/slack/model.ts';
 import { formType, postSigned, type Reached } from '../../src/sandbox/slack/people/sign.ts';
+import { buildCoupon } from '../../src/sandbox/stripe/builders/coupon.ts';
 import type { Lifecycle } from '../../src/sandbox/stripe/story.ts';
 import { type StripeSandbox, startStripeSandbox } from '../../src/sandbox/stripe/stripe-sandbox.ts';
 import { type AppHarness, appHarness } from './app-harness.ts';
@@ -43,6 +44,14 @@ actions:
   accept_dispute: { who: [S0FINANCE] }
   submit_evidence: { who: [S0FINANCE] }
   approve_review: { who: [S0FINANCE] }
+  cancel_now: { who: [S0FINANCE] }
+  extend_trial: { who: [S0FINANCE] }
+  apply_coupon: { who: [S0FINANCE] }
+  edit: { who: [S0FINANCE] }
+sync:
+  subscription:
+    note: { stripe: metadata.note, input: text, conflict: last_write_wins }
+disputes: { fee: "15.00 EUR" }
 `;
 
 export interface ActingHarness extends Pick<AppHarness, 'slack' | 'logged' | 'folder'> {
@@ -98,6 +107,7 @@ export async function actingHarness(options: { yaml?: string; socket?: boolean }
     apiKey: 'sk_test_flow_acting_0001',
     retryAfter: () => null,
   });
+  stripe.world.put(buildCoupon(stripe.world, 20, { id: 'WELCOME', name: 'Welcome' }));
   const proxy = await startStripeProxy(stripe.url);
   const harness = await appHarness({
     yaml: socket ? given.replace(/signing_secret: "[^"]*"/, `app_token: "\${SLACK_APP_TOKEN}"`) : given,
@@ -281,7 +291,7 @@ export async function actingHarness(options: { yaml?: string; socket?: boolean }
     writes: (from) =>
       stripe.calls
         .slice(from)
-        .filter((call) => call.method === 'POST' && !call.replayed && (call.status < 400 || call.status >= 500))
+        .filter((call) => call.method !== 'GET' && !call.replayed && (call.status < 400 || call.status >= 500))
         .filter((call) => call.status !== 0 && call.params['submit'] !== 'false').length,
     async close() {
       await harness.close();

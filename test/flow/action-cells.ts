@@ -6,6 +6,7 @@ import { earlyFraudWarning, review } from '../../src/sandbox/stripe/lifecycles/f
 import { mailedInvoice } from '../../src/sandbox/stripe/lifecycles/mailed-invoice.ts';
 import { pause } from '../../src/sandbox/stripe/lifecycles/pause.ts';
 import { planChange } from '../../src/sandbox/stripe/lifecycles/plan-change.ts';
+import { trial } from '../../src/sandbox/stripe/lifecycles/trial.ts';
 import type { Lifecycle } from '../../src/sandbox/stripe/story.ts';
 import { type ActingHarness, ada, ben, guest } from './acting-harness.ts';
 
@@ -14,10 +15,15 @@ interface Played {
   readonly verb: string;
   readonly story: (seed: string) => Lifecycle;
   readonly values?: Readonly<Record<string, string>>;
+  /** What the last submission carries, where the form is the last question. */
+  readonly last?: Readonly<Record<string, string>>;
+  /** The method of its write; POST unless told. */
+  readonly method?: 'DELETE';
 }
 
 const failing = (seed: string) => dunning({ seed, failures: ['insufficient_funds'], outcome: 'past_due' });
 const ending = (seed: string) => until(cancellation({ seed }), 'customer.subscription.updated');
+const trying = (seed: string) => until(trial({ seed }), 'customer.subscription.trial_will_end');
 const mailed = (seed: string) => until(mailedInvoice({ seed, outcome: 'overdue_paid' }), 'invoice.overdue');
 
 export const played: Readonly<Record<string, Played>> = {
@@ -41,6 +47,10 @@ export const played: Readonly<Record<string, Played>> = {
   'void an invoice': { verb: 'void_invoice', story: failing },
   'cancel at period end': { verb: 'cancel_subscription', story: (seed) => planChange({ seed }) },
   'keep a subscription': { verb: 'keep_subscription', story: ending },
+  'cancel at once': { verb: 'cancel_now', story: (seed) => planChange({ seed }), method: 'DELETE' },
+  'extend a trial': { verb: 'extend_trial', story: trying, values: { day: '2028-01-31' } },
+  'apply a coupon': { verb: 'apply_coupon', story: (seed) => planChange({ seed }), values: { text: 'WELCOME' } },
+  'edit a field': { verb: 'edit_fields', story: (seed) => planChange({ seed }), last: { field_0: 'called' } },
   'pause collection': { verb: 'pause_subscription', story: (seed) => planChange({ seed }) },
   'resume collection': {
     verb: 'resume_subscription',
@@ -52,6 +62,7 @@ export const played: Readonly<Record<string, Played>> = {
     story: (seed) => dispute({ seed, outcome: 'open' }),
     values: { text: 'The customer used it for three weeks.' },
   },
+  'refund of a review': { verb: 'refund_review', story: (seed) => until(review({ seed }), 'review.opened') },
   'approve a review': { verb: 'approve_review', story: (seed) => until(review({ seed }), 'review.opened') },
 };
 
@@ -103,11 +114,12 @@ async function act(scene: ActingHarness, one: Played, cell: Cell, ts: string, st
   } else if (cell === 'double click' || cell === 'two people') {
     const second = cell === 'double click' ? ada : ben;
     const views = [await opened(scene, one, ts, ada), await opened(scene, one, ts, second)];
-    await Promise.all([scene.submit({}, ada, views[0]), scene.submit({}, second, views[1])]);
+    const last = one.last ?? {};
+    await Promise.all([scene.submit(last, ada, views[0]), scene.submit(last, second, views[1])]);
   } else {
     const view = await opened(scene, one, ts, ada);
-    disturb(scene, cell);
-    await scene.submit({}, ada, view);
+    disturb(scene, cell, one.method ?? 'POST');
+    await scene.submit(one.last ?? {}, ada, view);
     if (cell === 'killed before' || cell === 'killed after') {
       await scene.dead();
       await scene.restart();
@@ -127,18 +139,18 @@ async function opened(scene: ActingHarness, one: Played, ts: string, user: strin
   return id;
 }
 
-function disturb(scene: ActingHarness, cell: Cell): void {
+function disturb(scene: ActingHarness, cell: Cell, method: 'POST' | 'DELETE'): void {
   const { faults } = scene.stripe;
-  const post = { method: 'POST', calls: 1 } as const;
+  const write = { method, calls: 1 } as const;
   if (cell === '409') {
     scene.proxy.answerNext(409, {
       error: { type: 'idempotency_error', message: 'in use', code: 'idempotency_key_in_use' },
     });
   }
   if (cell === '429') scene.proxy.answerNext(429, { error: { type: 'invalid_request_error', message: 'slow down' } });
-  if (cell === '500') faults.add({ kind: 'status', status: 500, when: 'after', ...post });
+  if (cell === '500') faults.add({ kind: 'status', status: 500, when: 'after', ...write });
   // Twice: Stripe's own client repeats a request once over a fresh connection, under the same key.
-  const lost = { kind: 'lost', method: 'POST', calls: 2 } as const;
+  const lost = { kind: 'lost', method, calls: 2 } as const;
   if (cell === 'answer lost') faults.add({ ...lost, when: 'after' });
   if (cell === 'killed before') faults.add({ ...lost, when: 'before' });
   if (cell === 'killed before' || cell === 'killed after') scene.die('sending');

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 export interface StripeProxy {
   readonly url: string;
-  /** Answers the next POST in Stripe's place, which then never sees it. */
+  /** Answers the next write in Stripe's place, which then never sees it. */
   answerNext(status: number, body: object, headers?: Readonly<Record<string, string>>): void;
   /** Something happens at Stripe after Tillbell asked and before it writes. */
   beforeNextWrite(happen: () => void): void;
@@ -21,8 +21,9 @@ export async function startStripeProxy(target: string): Promise<StripeProxy> {
   async function forward(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    if (request.method === 'POST') happenings.shift()?.();
-    const given = request.method === 'POST' ? canned.shift() : undefined;
+    const writes = request.method !== 'GET';
+    if (writes) happenings.shift()?.();
+    const given = writes ? canned.shift() : undefined;
     if (given !== undefined) {
       response.writeHead(given.status, { 'content-type': 'application/json', ...given.headers });
       response.end(JSON.stringify(given.body));

@@ -21,7 +21,7 @@ export function createStripeWriter(options: StripeWriterOptions): StripeWriter {
   const stripe = createStripe(options.apiKey, options.apiUrl, options.timeoutMs ?? 20_000);
 
   async function request(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'DELETE',
     path: string,
     params: JsonObject | undefined,
     more: { stripeAccount?: string; idempotencyKey?: string },
@@ -46,8 +46,10 @@ export function createStripeWriter(options: StripeWriterOptions): StripeWriter {
   }
 
   return {
-    async write({ path, params, idempotencyKey, connectAccount }) {
-      const written = await request('POST', path, params, { ...within(connectAccount), idempotencyKey });
+    async write({ method = 'POST', path, params, idempotencyKey, connectAccount }) {
+      const key = method === 'POST' ? { idempotencyKey } : {};
+      const given = method === 'POST' ? params : undefined;
+      const written = await request(method, path, given, { ...within(connectAccount), ...key });
       options.onCall?.({ outcome: written.kind });
       return written;
     },
