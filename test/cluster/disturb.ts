@@ -27,7 +27,7 @@ export interface Harm {
  * What a lost process held is free again when its leases end: that of a lane, twice as long for an event, and what the server
  * waits for a transaction that goes on no more (3 s). The rest is for a machine that is busy with other tests.
  */
-const stuckMs = 2 * leaseMs + 3_000 + 25_000;
+const stuckMs = 2 * leaseMs + 3_000 + 55_000;
 
 export function planHarm(random: Random, nodes: readonly Node[], turn: number): Harm {
   const node = nodes[random.int(0, nodes.length - 1)];

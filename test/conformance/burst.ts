@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import { systemClock } from '../../src/domain/clock.ts';
+import { Secret } from '../../src/domain/secret.ts';
 import { openStore } from '../../src/store/open.ts';
 import { fine, incoming, owner, plan, subject } from './scene.ts';
 
@@ -8,10 +9,11 @@ import { fine, incoming, owner, plan, subject } from './scene.ts';
  * store did. `accepted <id>` and `committed <id>`, one a line.
  */
 const [dataFolder = '', run = ''] = process.argv.slice(2);
+const { DATABASE_URL: url, TILLBELL_ENCRYPTION_KEY: key } = process.env;
 const store = await openStore({
-  databaseUrl: null,
+  databaseUrl: url === undefined ? null : new Secret(url),
   dataFolder,
-  encryptionKey: null,
+  encryptionKey: key === undefined ? null : new Secret(key),
   exclusive: true,
   clock: systemClock,
 });

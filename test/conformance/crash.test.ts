@@ -1,14 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/domain/clock.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
+import { killedBurst } from './killed-burst.ts';
 import { countedRight, incoming } from './scene.ts';
 
 let folder: string;
@@ -19,24 +17,6 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const open = (dataFolder = folder): Promise<Store> =>
   openStore({ databaseUrl: null, dataFolder, encryptionKey: null, exclusive: true, clock: systemClock });
-
-/** Starts a burst in a process of its own and kills it, without warning, once it has said `lines` lines. */
-async function killedBurst(run: string, lines: number): Promise<{ accepted: string[]; committed: string[] }> {
-  const file = fileURLToPath(new URL('./burst.ts', import.meta.url));
-  const child = spawn(process.execPath, [file, folder, run], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const closed = once(child, 'close');
-  let said = '';
-  for await (const chunk of child.stdout) {
-    said += String(chunk);
-    if (!child.killed && said.split('\n').length > lines) child.kill('SIGKILL');
-  }
-  await closed;
-  expect(child.signalCode).toBe('SIGKILL');
-  // The last line may be cut: then it was not said.
-  const whole = said.slice(0, said.lastIndexOf('\n')).split('\n');
-  const of = (word: string) => whole.filter((line) => line.startsWith(word)).map((line) => line.slice(word.length + 1));
-  return { accepted: of('accepted'), committed: of('committed') };
-}
 
 function integrity(dataFolder = folder): unknown {
   const database = new DatabaseSync(join(dataFolder, 'tillbell.db'));
@@ -51,8 +31,8 @@ describe('SQLite: kill -9 in mid-burst', () => {
   test.each([40, 333, 1_200])(
     'F22 after %d acknowledgements: all of them are there, whole, and the counters are true',
     async (lines) => {
-      const first = await killedBurst('a', lines);
-      const second = await killedBurst('b', Math.ceil(lines / 2));
+      const first = await killedBurst(folder, 'a', lines);
+      const second = await killedBurst(folder, 'b', Math.ceil(lines / 2));
       expect(integrity()).toBe('ok');
       const store = await open();
       try {

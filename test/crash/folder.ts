@@ -10,7 +10,7 @@ export const channels = [
 ] as const;
 
 // Two lanes, so that one may be killed while the other is in flight; updates follow soon, so that most runs see some.
-const yaml = `stripe:
+const yaml = (deadline: string) => `stripe:
   accounts:
     main: { webhook_secret: "\${STRIPE_WEBHOOK_SECRET}" }
 slack: { bot_token: "\${SLACK_BOT_TOKEN}", channel_rate: 0 }
@@ -19,8 +19,8 @@ channels:
   finance: { id: C0FINANCE, privacy: full }
   sales: { id: C0SALES }
 routes:
-  - { name: urgent, topics: [disputes, fraud], to: [finance], severity: critical }
-  - { name: everything, topics: ["*"], to: [finance, sales] }
+  - { name: urgent, topics: [disputes, fraud], to: [finance], severity: critical, deadline: ${deadline} }
+  - { name: everything, topics: ["*"], to: [finance, sales], deadline: ${deadline} }
 `;
 
 /** A data folder with its configuration, and the environment under which the service runs on it. */
@@ -32,10 +32,11 @@ export interface ServiceFolder {
   remove(): void;
 }
 
-export function serviceFolder(slack: Pick<SlackSandbox, 'apiUrl' | 'botToken'>): ServiceFolder {
+/** What waits longer than `deadline` is folded. */
+export function serviceFolder(slack: Pick<SlackSandbox, 'apiUrl' | 'botToken'>, deadline = '5s'): ServiceFolder {
   const path = mkdtempSync(join(tmpdir(), 'tillbell-crash-'));
   const configFile = join(path, 'tillbell.yaml');
-  writeFileSync(configFile, yaml);
+  writeFileSync(configFile, yaml(deadline));
   return {
     path,
     configFile,
