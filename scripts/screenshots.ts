@@ -2,12 +2,20 @@
  * Takes docs/console/*.png of every page with a company's month in it, played against the real service, and docs/console.png
  * for the README.   node scripts/screenshots.ts [name …]   (needs Chromium; CHROMIUM names another than /usr/bin/chromium)
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { systemClock } from '../src/domain/clock.ts';
+import { startSlackSandbox } from '../src/sandbox/slack/slack-sandbox.ts';
+import { startStripeSandbox } from '../src/sandbox/stripe/stripe-sandbox.ts';
+import { openStore } from '../src/store/open.ts';
+import { createLog } from '../src/telemetry/log.ts';
+import { startSetupServer } from '../src/wiring/setup-server.ts';
 import { buildConsole } from '../test/browser/build-console.ts';
 import { openBrowser } from '../test/browser/chromium.ts';
 import { drawn } from '../test/browser/drawn.ts';
+import { openScene } from '../test/browser/scene.ts';
 import { playMonth, type ShowCompany } from '../test/browser/show-company.ts';
 import { smallPng } from './small-png.ts';
 
@@ -101,8 +109,46 @@ async function take(company: ShowCompany, shot: Shot): Promise<void> {
 }
 
 buildConsole();
+/** The two pages that a configured service does not show: nobody signed in, and nothing configured. */
+async function takeOutside(): Promise<void> {
+  const scene = await openScene({ env: { TILLBELL_CONSOLE_SIGN_IN: 'link' } });
+  const [slack, stripe] = [await startSlackSandbox(), await startStripeSandbox({ livemode: false })];
+  const data = mkdtempSync(join(tmpdir(), 'tillbell-setup-'));
+  const where = { databaseUrl: null, dataFolder: data, encryptionKey: null, clock: systemClock, exclusive: true };
+  const store = await openStore(where);
+  const server = await startSetupServer({
+    store,
+    clock: systemClock,
+    log: createLog({ level: 'silent' }),
+    port: 0,
+    folder: data,
+    timezone: 'Europe/Berlin',
+    stripeApiUrl: stripe.url,
+    slackApiUrl: slack.apiUrl,
+  });
+  try {
+    const page = await scene.page('/');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    writeFileSync(join(folder, 'sign-in.png'), smallPng(await page.screenshot({ type: 'png' })));
+    await page.goto(server.address);
+    await page.getByLabel('Key').fill(stripe.apiKey);
+    await page.getByRole('button', { name: 'Check and keep' }).click();
+    await page.getByLabel('Public address of this service').waitFor();
+    writeFileSync(join(folder, 'setup.png'), smallPng(await page.screenshot({ type: 'png' })));
+    console.log('sign-in.png, setup.png');
+  } finally {
+    await scene.close();
+    await server.close();
+    await store.close();
+    await Promise.all([slack.close(), stripe.close()]);
+    rmSync(data, { recursive: true, force: true });
+  }
+}
+
 mkdirSync(folder, { recursive: true });
 const wanted = process.argv.slice(2);
+if (wanted.length === 0 || wanted.includes('outside')) await takeOutside();
+if (wanted.length === 1 && wanted[0] === 'outside') process.exit(0);
 const company = await playMonth();
 try {
   for (const shot of shots) if (wanted.length === 0 || wanted.includes(shot.name)) await take(company, shot);

@@ -25,7 +25,13 @@ export function RouteTree({ rules }: { readonly rules: Rules }) {
   return (
     <Panel
       title={text.tree}
-      note={rules.file === null ? text.noFile : text.file(rules.file)}
+      note={
+        rules.file === null ? (
+          text.noFile
+        ) : (
+          <span title={rules.file}>{text.file(rules.file.split('/').at(-1) ?? '')}</span>
+        )
+      }
       actions={text.traffic(rules.trafficDays)}
     >
       <div ref={ref} className="relative">
