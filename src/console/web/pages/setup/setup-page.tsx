@@ -97,7 +97,11 @@ function Step({ step, number, setup }: { readonly step: SetupStep; readonly numb
         <div className="min-w-0 flex-1">
           <h2 className="font-semibold">{text.steps[step.id]}</h2>
           <p className="text-sm wrap-anywhere text-muted">{step.text}</p>
-          {step.hint !== null && <p className="text-sm wrap-anywhere text-warn">{step.hint}</p>}
+          {step.hint !== null && (current || step.state === 'failed') && (
+            <p className={`text-sm wrap-anywhere ${step.state === 'failed' ? 'text-warn' : 'text-muted'}`}>
+              {step.hint}
+            </p>
+          )}
         </div>
         <Badge feeling={feelings[step.state]}>{text.state[step.state]}</Badge>
       </div>

@@ -67,8 +67,8 @@ export function SignInPage({ me }: { readonly me: Me }) {
           </div>
         )}
         {me.signIn.link && (
-          <div className="mt-5 border-t border-line pt-4">
-            <p className="font-medium">{text.link}</p>
+          <div className={me.signIn.slack ? 'mt-5 border-t border-line pt-4' : 'mt-5'}>
+            <p className="font-medium">{me.signIn.slack ? text.orLink : text.link}</p>
             <p className="mt-1 text-sm text-muted">{text.linkAbout}</p>
             <code className="mt-2 block rounded-md bg-sunken px-3 py-2 text-sm select-all">{text.command}</code>
           </div>
