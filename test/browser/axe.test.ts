@@ -85,12 +85,14 @@ describe.skipIf(missing !== null)('the console for everybody', () => {
   test('the scheme is the system’s until the reader chooses one, which is kept', async () => {
     const page = await scene.page('/events');
     await page.emulateMedia({ colorScheme: 'dark' });
+    await page.locator('html[data-theme=dark]').waitFor({ state: 'attached' });
     const shown = () => page.evaluate('getComputedStyle(document.body).backgroundColor');
     const dark = await shown();
     await page
       .getByRole('button', { name: /Colours: As the system/ })
       .locator('visible=true')
       .click();
+    await page.locator('html[data-theme=light]').waitFor({ state: 'attached' });
     expect(await shown()).not.toBe(dark);
     await page.reload();
     await page
