@@ -11,6 +11,7 @@ import { doorPart } from './door.ts';
 import type { Part, Row } from './figures.ts';
 import { flashSalePart } from './flash-sale.ts';
 import { growthPart } from './growth.ts';
+import { ledgerPart } from './ledger.ts';
 import { memoryPart } from './memory.ts';
 import { postgresPart } from './postgres.ts';
 import { slowDiskPart } from './slow-disk.ts';
@@ -23,6 +24,7 @@ const parts: readonly Part[] = [
   wholeWayPart,
   flashSalePart,
   growthPart,
+  ledgerPart,
   memoryPart,
 ];
 

@@ -28,6 +28,8 @@ export interface DemoStage {
     signal: AbortSignal;
     onSent: (sent: number, of: number) => void;
   }): Promise<void>;
+  /** Ends the day with its summary in the channel. */
+  summarize(): Promise<void>;
   /** Resolves when all is interpreted and the lanes are empty. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -88,6 +90,10 @@ export async function startDemoStage(options: {
           onSent(sent, deliveries.length);
         },
       });
+    },
+    async summarize() {
+      await app.idle();
+      await app.summaries.tell('daily');
     },
     async settled() {
       await app.idle();

@@ -61,6 +61,7 @@ export const demoCommand: RegisterCommand = (program, terminal, exit) => {
             signal: signal.signal,
             onSent: view.sent,
           });
+          if (!ended) await stage.summarize();
           day += 1;
         } while (!once && !ended);
         if (!ended) await stage.settled();

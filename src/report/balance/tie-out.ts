@@ -7,6 +7,9 @@ import { type BalanceAccount, readBalance } from './read-balance.ts';
 /** Kinds that change the balance at Stripe: those that are compared. */
 const balanceKinds: ReadonlySet<MovementKind> = new Set(movementKinds.slice(0, movementKinds.indexOf('failed')));
 
+/** A hundred a page: more would keep a summary waiting for minutes. Its days were compared when they closed. */
+const mostListed = 20_000;
+
 export interface TieOutDeps {
   readonly store: Pick<LedgerStore, 'recordLedger' | 'ledgerSums'>;
   /** Null where the account has no API key. */
@@ -29,13 +32,17 @@ export async function tieOut(
   for (const scope of scopes) {
     const account = deps.accountOf(scope.account);
     if (account === null) return notCompared('no_api_key', `the account "${scope.account}" has no API key`);
+    const filter = { ...scope, connected: false, tags: [] };
+    const [held = []] = await deps.store.ledgerSums({ filter, windows: [window] });
+    if (held.reduce((all, { count }) => all + count, 0) > mostListed) {
+      return notCompared('too_many', `more than ${mostListed} balance transactions are not listed a second time`);
+    }
     const seen = new Set<string>();
     const onPage = ({ facts }: { readonly facts: readonly TransactionFact[] }) => {
       for (const fact of facts) if (!seen.has(fact.id)) addUp(listed, fact, seen);
     };
     const read = await readBalance(deps.store, account, window, { onPage, now: deps.now });
     if (read.kind !== 'read') return { kind: 'not_compared', reason: read.reason };
-    const filter = { ...scope, connected: false, tags: [] };
     sums.push(...((await deps.store.ledgerSums({ filter, windows: [window] }))[0] ?? []));
   }
   const balance = sums.filter(({ kind }) => balanceKinds.has(kind));

@@ -42,10 +42,14 @@ export interface SummaryWorkDeps {
 export interface SummaryWork {
   /** One look at what is due and at what changed, now. */
   round(): Promise<void>;
+  /** Posts the newest closed period of every series that has one, whatever the time; once more at each call. */
+  tell(period: Period): Promise<void>;
   stop(): Promise<void>;
 }
 
 const everyMs = 20_000;
+/** Fees of the running day are no older than this, for whoever asks between two summaries. */
+const refreshEveryMs = 10 * 60_000;
 /** Longer than a round takes: a process that died gives its turn back after this. */
 const turnMs = 120_000;
 /** A closed period is corrected only when nothing of it changed for so long: ten late events are one correction. */
@@ -64,6 +68,7 @@ export function startSummaries(deps: SummaryWorkDeps): SummaryWork {
   let told = '';
   // What changed while nothing ran was changed by nobody; a few days are for other processes on the same store.
   let lookedTo = deps.clock.now() - lookBackMs;
+  let refreshAt = 0;
   let running: Promise<void> = Promise.resolve();
 
   async function work(): Promise<void> {
@@ -71,7 +76,10 @@ export function startSummaries(deps: SummaryWorkDeps): SummaryWork {
     const mine = await deps.store.holdTurn({ name: 'summaries', owner: deps.owner, now, until: now + turnMs });
     if (!mine) return;
     const due = await dueNow(deps, now);
-    if (due.length > 0) await deps.refresh();
+    if (due.length > 0 || now >= refreshAt) {
+      refreshAt = now + refreshEveryMs;
+      await deps.refresh();
+    }
     for (const one of due) if (!stopped) await fire(deps, one, now);
     lookedTo = await correctAll(deps, lookedTo, now);
   }
@@ -99,8 +107,22 @@ export function startSummaries(deps: SummaryWorkDeps): SummaryWork {
 
   let cancel = deps.clock.after(everyMs, tick);
 
+  async function tell(period: Period): Promise<void> {
+    const now = deps.clock.now();
+    await deps.refresh();
+    for (const series of deps.series()) {
+      const firing = newestFiring(series, period, series.timezone, now);
+      if (firing === null) continue;
+      // The day that is running may have its time still ahead; what is asked for is what has closed.
+      const day = dayOf(Math.floor(now / 1000), series.timezone);
+      const key = `${series.name}/${period}/asked`;
+      await fire(deps, { series, key, id: `${key}/${now}`, firing: { ...firing, day, at: now } }, now);
+    }
+  }
+
   return {
     round,
+    tell,
     async stop() {
       stopped = true;
       cancel();
