@@ -42,7 +42,9 @@ function covered(from: number, to: number, kept: readonly Level[], sign: 1 | -1)
   const [level, ...finer] = kept;
   if (level === undefined) return [{ level: 'rows', from, to, sign }];
   const [first, last] = [nearest(level, from), nearest(level, to)];
-  if (first >= last) return covered(from, to, finer, sign);
+  // Coarse buckets only where they leave less to the finer ones than there was.
+  const left = Math.abs(from - first) + Math.abs(to - last);
+  if (first >= last || left >= to - from) return covered(from, to, finer, sign);
   return [{ level, from: first, to: last, sign }, ...edge(from, first, finer, sign), ...edge(last, to, finer, sign)];
 }
 
