@@ -66,9 +66,15 @@ async function main(): Promise<number> {
   await (await open()).close();
   const database = new DatabaseSync(join(folder, 'tillbell.db'));
   const began = performance.now();
-  database.exec('PRAGMA synchronous = OFF; PRAGMA cache_size = -200000');
+  database.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -200000');
+  // Indexes are built afterwards, sorted: that is many times quicker, and leaves the same indexes.
+  const indexes = database
+    .prepare(`SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'events' AND sql IS NOT NULL`)
+    .all();
+  for (const { name } of indexes) database.exec(`DROP INDEX ${String(name)}`);
   database.prepare(fill).run(count);
-  database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  for (const { sql } of indexes) database.exec(String(sql));
+  database.exec('PRAGMA journal_mode = WAL');
   database.close();
   console.log(`${count.toLocaleString('en')} events in ${Math.round((performance.now() - began) / 1000)} s`);
   const store = await open();

@@ -11,8 +11,9 @@ export interface Throttle {
 const mostKeys = 10_000;
 
 /**
- * At most `most` tries of one key within `windowMs`, and at most `mostInAll` of all keys together: whoever has many addresses
- * is stopped by the second. One that is refused counts on, so that only who stops trying is let in again.
+ * At most `most` tries of one key within `windowMs`. Above `mostInAll` of all keys together each has one try only: whoever has
+ * many addresses is slowed down, and keeps nobody out who comes with the right word. One that is refused counts on, so that
+ * only who stops trying is let in again.
  */
 export function throttle(
   clock: Clock,
@@ -37,7 +38,8 @@ export function throttle(
   return {
     tooMany(key) {
       const inAll = count(all) > limits.mostInAll;
-      return count(`key ${key}`) > limits.most || inAll;
+      const ofKey = count(`key ${key}`);
+      return ofKey > limits.most || (inAll && ofKey > 1);
     },
     forgive(key) {
       tries.delete(`key ${key}`);

@@ -31,8 +31,12 @@ export function unifiedDiff(
 function hunk(lines: readonly Line[], start: number, end: number): string {
   const count = (part: readonly Line[], sign: '-' | '+') => part.filter((line) => line.sign !== sign).length;
   const [above, here] = [lines.slice(0, start), lines.slice(start, end)];
-  const from = `${count(above, '+') + 1},${count(here, '+')}`;
-  const to = `${count(above, '-') + 1},${count(here, '-')}`;
+  // Where a side has no line, its place is the line before, as `patch` wants it.
+  const place = (sign: '-' | '+') => {
+    const size = count(here, sign);
+    return `${count(above, sign) + (size === 0 ? 0 : 1)},${size}`;
+  };
+  const [from, to] = [place('+'), place('-')];
   return `@@ -${from} +${to} @@\n${here.map(({ sign, text }) => `${sign}${text}\n`).join('')}`;
 }
 

@@ -36,6 +36,7 @@ import { fixEndpoint, liveCheck } from './live-check.ts';
 import { openDisputes } from './open-disputes.ts';
 import { play, storedEvent } from './playground.ts';
 import { postureOf } from './posture.ts';
+import { remembered } from './remembered.ts';
 import { moneyToday, revenueOf } from './revenue.ts';
 import { drafted, rulesOf } from './rules.ts';
 import { subjectShower } from './show-subject.ts';
@@ -66,6 +67,10 @@ export interface Console {
 /** A person may mistype a few times; a script may not try for long. */
 const triesOfSignIn = { windowMs: 5 * 60_000, most: 10, mostInAll: 200 };
 
+/** The first page is asked for by everybody who has it open: its slower figures may be a little older. */
+const disputesForMs = 5_000;
+const moneyForMs = 20_000;
+
 /** The console over the real store, configuration and stages. */
 export function consoleOf(deps: ConsoleDeps): Console {
   const { store, clock, log, config } = deps;
@@ -91,8 +96,8 @@ export function consoleOf(deps: ConsoleDeps): Console {
     slackSignIn: () => posture().mode === 'signed' && slackSignIn() !== null,
     tries,
     note,
-    disputes: () => openDisputes(store),
-    money: () => moneyToday(deps),
+    disputes: remembered(clock, disputesForMs, () => openDisputes(store)),
+    money: remembered(clock, moneyForMs, () => moneyToday(deps)),
     revenue: (request) => revenueOf(request, deps),
     acts: deps.interacting !== null,
     showSubject: subjectShower({ ...deps, actionsOf: deps.interacting?.actionsOf ?? null }),

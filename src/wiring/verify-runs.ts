@@ -75,6 +75,8 @@ function verdictOf({ families, missing, fixed, problems }: Verified): string {
   const expected = families.reduce((sum, family) => sum + family.expected, 0);
   if (problems.length > 0) return `Stripe did not tell everything: ${problems[0]?.reason.text ?? ''}.`;
   if (missing.length > 0) return `${missing.length} of ${expected} are missing.`;
-  const taken = fixed.length === 0 ? '' : ` ${fixed.length} were missing and are taken in now.`;
+  const taken =
+    ['', ' One was missing and is taken in now.'][fixed.length] ??
+    ` ${fixed.length} were missing and are taken in now.`;
   return `Nothing is missing of ${expected} that Stripe lists.${taken}`;
 }
