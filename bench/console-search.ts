@@ -46,8 +46,8 @@ FROM n`;
 const questions: Readonly<Record<string, string>> = {
   'the newest': '',
   'one event by its id': 'q=evt_1234567',
-  'one customer': 'customer=cus_77',
-  'one customer, failed': 'customer=cus_77&state=failed',
+  'one customer': 'customer=cus_419',
+  'one customer, failed': 'customer=cus_419&state=failed',
   'a common type': 'type=invoice.paid',
   'a rare type': 'type=charge.dispute.created',
   'a family': 'type=charge.*',

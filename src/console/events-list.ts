@@ -38,11 +38,12 @@ const query = z.object({
   until: timeText.optional(),
 });
 
-/** One look holds the store for a few milliseconds; where little is found the next looks wider. */
+/** One look holds the store for a few milliseconds; where little is found the next looks wider, if there is time for it. */
 const firstSpan = 10_000;
+const leastSpan = 2_000;
 const widestSpan = 200_000;
 /** After this a page is given with what was found: the next one goes on where this one ended. */
-const budgetMs = 120;
+const budgetMs = 100;
 
 /** Search over everything stored, newest first. */
 export function eventsList(deps: EventsListDeps): Handler<'GET /api/events'> {
@@ -53,12 +54,17 @@ export function eventsList(deps: EventsListDeps): Handler<'GET /api/events'> {
     const started = deps.clock.monotonic();
     let before = cursorParts(asked.cursor, z.tuple([z.number()]))?.[0] ?? null;
     let reachedAt: number | null = null;
-    for (let span = firstSpan; ; span = Math.min(span * 2, widestSpan)) {
+    for (let span = firstSpan; ; ) {
+      const looked = deps.clock.monotonic();
       const limit = asked.limit - items.length;
       const found = await deps.store.searchEvents({ ...filter, before, limit, span });
       items.push(...found.rows);
       ({ reached: before, reachedAt } = found);
-      if (before === null || items.length >= asked.limit || deps.clock.monotonic() - started > budgetMs) break;
+      const now = deps.clock.monotonic();
+      const left = budgetMs - (now - started);
+      if (before === null || items.length >= asked.limit || left <= 0) break;
+      const affordable = (span * left) / Math.max(1, now - looked);
+      span = Math.floor(Math.max(leastSpan, Math.min(2 * span, affordable, widestSpan)));
     }
     return {
       items: items.map(eventLine),
