@@ -42,11 +42,13 @@ import { interactingOf, objectsOf } from './wiring/interacting.ts';
 import { startKeeping } from './wiring/keeping.ts';
 import { namesBeside } from './wiring/names-beside.ts';
 import { alarmChannel, reconcilingOf } from './wiring/reconciling.ts';
+import { startRouteChanges } from './wiring/route-changes.ts';
 import { servingOf } from './wiring/serving.ts';
 import { silencerOf } from './wiring/silencer.ts';
 import { slackAccessOf } from './wiring/slack-access.ts';
 import { startStripeAddresses } from './wiring/stripe-addresses.ts';
 import { summariesOf } from './wiring/summary-posts.ts';
+import { startProposals } from './wiring/weekly-proposal.ts';
 
 export interface AppDeps {
   readonly clock: Clock;
@@ -124,6 +126,14 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     cards: () => current.config.cards,
     settlement: () => current.config.rates?.settlement === true,
   });
+  const routeChanges = await startRouteChanges({
+    store,
+    clock,
+    log,
+    config: () => current.config,
+    options: { onFilterFailed: (route) => metrics.filterErrors.inc({ route }) },
+  });
+  const proposals = startProposals({ store, clock, log, config: () => current.config });
   const holdBack = await startHoldBack({ store, clock, log, config: () => current.config });
   const privacy = await startChannelPrivacy({
     inspect: channelInspector(initial.slack, tokens),
@@ -147,6 +157,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     factsOf,
     tokens,
     checkAccess: () => access.check(),
+    routesChanged: () => routeChanges.refresh(),
     readerOf: (account) => readers.get(account) ?? null,
     contextOf: names.contextOf,
     silencer: silencerOf({ store, clock, config: () => current.config, changed: () => holdBack.refresh() }),
@@ -173,7 +184,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     enrich: names.enrich,
     invoicePaymentOf: names.invoicePaymentOf,
     decide: (alert, now, subjectId) =>
-      current.router.decide(alert, now, holdBack.active(), subjectId, incidents.inhibitors()),
+      routeChanges.router().decide(alert, now, holdBack.active(), subjectId, incidents.inhibitors()),
     failureOf: failureSignal,
     deskOf: deskSignal,
     ...(interacting === null
@@ -295,6 +306,8 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
       addresses.stop();
       keeping.stop();
       access.stop();
+      proposals.stop();
+      await routeChanges.stop();
       await incidents.stop();
       await desk.stop();
       await summaries.stop();

@@ -1,12 +1,15 @@
 import type { RouteConfig } from '../config/config.ts';
 import type { RouteUsage } from '../store/usage-store.ts';
 import { routeNames } from '../wiring/silences.ts';
+import { said } from '../wiring/subscriptions.ts';
 import { timeOf } from './replay.ts';
-import { printJson, type RegisterCommand } from './terminal.ts';
+import { printJson, type RegisterCommand, type Terminal } from './terminal.ts';
 import { configOption, withStore } from './with-store.ts';
 
 interface RoutesOptions {
   readonly usage?: boolean;
+  readonly changes?: boolean;
+  readonly end?: string;
   readonly since: string;
   readonly config?: string;
   readonly json?: boolean;
@@ -18,10 +21,13 @@ export const routesCommand: RegisterCommand = (program, terminal, exit) => {
     .command('routes')
     .description('the route tree; with --usage what each route posted, and how much of it anybody touched')
     .option('--usage', 'posts, digests, replies, clicks, acknowledgements and the time to them')
+    .option('--changes', 'what people changed from Slack: subscriptions of channels, digests that were proposed')
+    .option('--end <id>', 'end one of those changes (rc_…)')
     .option('--since <time>', '7d, or an ISO time', '7d')
     .option(...configOption)
     .option('--json', 'for machines')
     .action(async (options: RoutesOptions) => {
+      if (options.changes === true || options.end !== undefined) return changes(terminal, options, exit);
       const since = timeOf('--since', options.since, terminal.clock.now());
       const found = await withStore(terminal, options, async (store, config) => ({
         tree: config.routes,
@@ -32,6 +38,28 @@ export const routesCommand: RegisterCommand = (program, terminal, exit) => {
       else terminal.out(found.usage === null ? treeText(found.tree) : usageText(found.usage));
     });
 };
+
+/** What stands beside the configuration's tree, and its end. */
+async function changes(terminal: Terminal, options: RoutesOptions, exit: (code: 1 | 2) => void): Promise<void> {
+  const { end } = options;
+  const found = await withStore(terminal, options, async (store) => ({
+    ended:
+      end === undefined || (await store.endRouteChange({ id: end, by: 'tillbell routes', now: terminal.clock.now() })),
+    held: await store.routeChanges(),
+  }));
+  if (found === null) return exit(2);
+  if (!found.ended) {
+    terminal.error(`There is no change ${end}; tillbell routes --changes lists those that hold.\n`);
+    return exit(1);
+  }
+  if (options.json === true) return printJson(terminal, found.held);
+  if (found.held.length === 0) terminal.out('Nothing is changed: the routes are as configured.\n');
+  for (const change of found.held) {
+    const where = change.kind === 'subscription' ? ` in ${change.channel}` : '';
+    const since = new Date(change.createdAt).toISOString().slice(0, 10);
+    terminal.out(`${change.id}  ${said(change)}${where}, by ${change.author} since ${since}\n`);
+  }
+}
 
 /** A route that posted nothing is news, too. */
 function complete(usage: readonly RouteUsage[], routes: readonly RouteConfig[]): RouteUsage[] {

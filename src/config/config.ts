@@ -146,6 +146,8 @@ export interface RouteConfig {
   readonly digestMs: number | null;
   /** More facts on the cards that it shows, by Liquid; null inherits. */
   readonly fields?: readonly { readonly label: string; readonly value: string }[] | null;
+  /** Why it is not as the file says, for `why`; only where people changed it from Slack. */
+  readonly note?: string;
   readonly routes: readonly RouteConfig[];
 }
 

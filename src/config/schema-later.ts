@@ -21,6 +21,7 @@ export const actionNames = [
   'submit_evidence',
   'approve_review',
   'edit',
+  'change_routes',
   'reveal',
 ] as const;
 

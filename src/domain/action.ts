@@ -27,6 +27,7 @@ export const verbs = [
   'edit_fields',
   'why',
   'mute',
+  'change_routes',
 ] as const;
 export type Verb = (typeof verbs)[number];
 
@@ -58,6 +59,7 @@ export const permissionOf: Readonly<Record<Verb, string | null>> = {
   edit_fields: 'edit',
   why: null,
   mute: null,
+  change_routes: 'change_routes',
 };
 
 /** One thing that can be done with a Stripe object as it is now. */

@@ -26,6 +26,17 @@ export interface SlackSurface {
   whisper(to: { channel: string; user: string; threadTs: string | null; text: string }): Promise<Shown>;
   /** Answers through a response_url; refused unless the address is Slack's. */
   respond(url: string, text: string): Promise<Shown>;
+  /** Previews under links of a message (`channel`, `ts`), or of one that is being written (`unfurl_id`, `source`). */
+  unfurl(where: Readonly<Record<string, string>>, unfurls: JsonObject): Promise<Shown>;
+  /** Puts another text and blocks into a message of ours. */
+  rewrite(message: {
+    readonly channel: string;
+    readonly ts: string;
+    readonly text: string;
+    readonly blocks: readonly JsonObject[];
+  }): Promise<Shown>;
+  /** Says something in the thread of a message of ours. */
+  reply(message: { readonly channel: string; readonly ts: string; readonly text: string }): Promise<Shown>;
   /** Null where Slack does not know the person; a reason where it could not be asked. */
   person(id: string): Promise<{ readonly person: SlackPerson | null } | { readonly reason: Reason }>;
   membersOf(userGroup: string): Promise<{ readonly members: readonly string[] } | { readonly reason: Reason }>;

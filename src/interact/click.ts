@@ -10,8 +10,10 @@ import type { ActionPayload, Draft } from './draft.ts';
 import { editableBy, fieldsModal, prepareEdit } from './edit-fields.ts';
 import type { EditableField } from './field-desk.ts';
 import type { Click } from './interaction.ts';
+import { muteChoices, muteModal } from './mute-dialogue.ts';
 import { because, doneBy, person, titles } from './phrases.ts';
 import { prepare } from './prepare.ts';
+import { performProposal } from './proposal.ts';
 import { moveAndTell } from './story.ts';
 import { explainSubject } from './why.ts';
 import { writesToStripe } from './writes.ts';
@@ -32,6 +34,7 @@ interface Aim {
 
 /** A click on a card: what is done at once is done, for the rest a dialogue opens. */
 export async function performClick(row: ActionRow, click: Click, deps: InteractDeps): Promise<void> {
+  if (click.actionId === 'act_proposal') return performProposal(row, click, deps);
   const to = whereabouts(click);
   const aim = await aimOf(click, deps);
   if (aim === null) {
@@ -52,7 +55,7 @@ export async function performClick(row: ActionRow, click: Click, deps: InteractD
     await whisper(to, await explainSubject(subject, aim.channel, deps), deps);
     return closeDone(row, 'explained', deps);
   }
-  if (verb === 'mute') return mute(row, aim, deps);
+  if (verb === 'mute') return askToMute(row, aim, deps);
   if (verb === 'assign' || verb === 'note') return askForWords(row, aim, verb, deps);
   if (writesToStripe(verb)) return openDialogue(row, aim, deps);
   return tellAtOnce(row, aim, deps);
@@ -205,15 +208,17 @@ async function tooLate(row: ActionRow, aim: Aim, deps: InteractDeps): Promise<vo
   await refuseAloud(row, whereabouts(aim.click), { verb: aim.verb, reason }, deps);
 }
 
-async function mute(row: ActionRow, aim: Aim, deps: InteractDeps): Promise<void> {
+async function askToMute(row: ActionRow, aim: Aim, deps: InteractDeps): Promise<void> {
   const { click, subject, channel } = aim;
   const to = whereabouts(click);
   if (deps.silencer === null) {
     const reason = { code: 'mute_not_available', text: 'silences are not configured here' };
     return refuseAloud(row, to, { verb: 'mute', reason }, deps);
   }
-  await whisper(to, await deps.silencer.mute({ by: click.user, subject, what: '', channel }), deps);
-  await closeDone(row, 'muted', deps);
+  const choices = await muteChoices(subject, channel, deps);
+  if (!(await keepDraft(row, click, localDraft(aim), deps))) return;
+  const opened = await deps.surface.openModal(click.triggerId, deps.modal(muteModal(choices, row.id), channel));
+  if (opened.kind !== 'shown') await tooLate(row, aim, deps);
 }
 
 function whereabouts(click: Click): Whereabouts {

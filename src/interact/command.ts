@@ -6,6 +6,7 @@ import type { InteractDeps } from './deps.ts';
 import { openDisputes } from './desk.ts';
 import type { Command } from './interaction.ts';
 import { because, term } from './phrases.ts';
+import { revenue } from './revenue.ts';
 import { explainEvent } from './why.ts';
 
 const mostFound = 10;
@@ -15,6 +16,7 @@ type Answer = (words: string, command: Command, deps: InteractDeps) => Promise<P
 const commands: Readonly<Record<string, Answer>> = {
   help,
   status,
+  revenue: (words, _command, deps) => revenue(words, deps),
   find,
   disputes,
   why,
@@ -22,6 +24,8 @@ const commands: Readonly<Record<string, Answer>> = {
   mute,
   unmute,
   quiet: mute,
+  subscribe: (words, command, deps) => subscription('subscribe', words, command, deps),
+  unsubscribe: (words, command, deps) => subscription('unsubscribe', words, command, deps),
 };
 
 /** `/tillbell …`: answered to the person alone, through the response_url, or in the channel where that is past (F85). */
@@ -48,10 +52,12 @@ async function help(_words: string, _command: Command, deps: InteractDeps): Prom
       : say`\nmute cus_…, prod_… or route …, for 24h; unmute …; quiet 4h --digest 10m — silences`;
   return say`What I can tell you:
 status — what waits, what is parked
+revenue [today, week or month] — what came in, and what is left of it
 find pi_…, ch_…, in_…, sub_…, cus_…, or an e-mail address
 disputes — open ones, by due date
 why evt_… — who was told of an event, and why
-test — a message in this channel${silences}`;
+test — a message in this channel
+subscribe disputes, payouts; subscribe payments when amount > 100000; unsubscribe — more for this channel${silences}`;
 }
 
 async function status(_words: string, _command: Command, deps: InteractDeps): Promise<Phrase> {
@@ -129,6 +135,22 @@ async function unmute(words: string, command: Command, deps: InteractDeps): Prom
   if (deps.silencer === null) return say`Silences are not configured here.`;
   const channel = deps.channelOf(command.channel)?.name ?? null;
   return deps.silencer.unmute({ by: command.user, what: words, channel });
+}
+
+/** A channel's own routes. To list them needs no permission. */
+async function subscription(
+  step: 'subscribe' | 'unsubscribe',
+  words: string,
+  command: Command,
+  deps: InteractDeps,
+): Promise<Phrase> {
+  const channel = deps.channelOf(command.channel)?.name ?? null;
+  if (channel === null) return say`This channel is not in the configuration, so nothing is shown here.`;
+  const lists = step === 'unsubscribe' && words.trim() === '';
+  const permission = lists ? null : await deps.permits({ verb: 'change_routes', user: command.user, amount: null });
+  if (permission !== null && permission.kind !== 'allowed')
+    return say`Nothing was done: ${because(permission.reason)}.`;
+  return deps.subscriber[step]({ by: command.user, channel, words });
 }
 
 async function listOf(subjects: readonly Subject[], deps: InteractDeps): Promise<Phrase> {

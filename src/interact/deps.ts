@@ -6,10 +6,12 @@ import type { JsonObject } from '../domain/json.ts';
 import type { HomeSection, ModalContent } from '../domain/modal.ts';
 import type { Money } from '../domain/money.ts';
 import type { Phrase } from '../domain/phrase.ts';
+import type { DigestProposal } from '../domain/route-change.ts';
 import type { SlackSurface } from '../domain/slack-surface.ts';
 import type { StripeReader } from '../domain/stripe-reader.ts';
 import type { StripeWriter } from '../domain/stripe-writer.ts';
 import type { Change, Subject, SubjectState } from '../domain/subject.ts';
+import type { Summary } from '../domain/summary.ts';
 import type { Store } from '../store/store.ts';
 import type { FieldDesk } from './field-desk.ts';
 import type { ActOn } from './possible.ts';
@@ -41,6 +43,26 @@ export interface Silencer {
   unmute(request: { readonly by: string; readonly what: string; readonly channel: string | null }): Promise<Phrase>;
 }
 
+export interface Readers {
+  /** The configured channel; null where it is none of ours. */
+  readonly channel: string | null;
+  /** True: figures and ids only. */
+  readonly minimal: boolean;
+}
+
+/** Routes that a channel gave itself; given by whoever keeps them. Each answers with a sentence for the person. */
+export interface Subscriber {
+  subscribe(request: { readonly by: string; readonly channel: string; readonly words: string }): Promise<Phrase>;
+  /** Without words it lists them. */
+  unsubscribe(request: { readonly by: string; readonly channel: string; readonly words: string }): Promise<Phrase>;
+}
+
+/** The digests of the weekly proposal. Each says whether anything is other than before. */
+export interface Digests {
+  accept(proposal: DigestProposal, by: string): Promise<boolean>;
+  undo(proposal: DigestProposal, by: string): Promise<boolean>;
+}
+
 /** What acting from Slack needs of the other stages; given by the app. */
 export interface InteractDeps {
   readonly store: Pick<
@@ -62,6 +84,10 @@ export interface InteractDeps {
     | 'assignedTo'
     | 'counts'
     | 'enqueueNotice'
+    | 'activeSilences'
+    | 'noteUnfurl'
+    | 'getProposal'
+    | 'forgetUnfurl'
   >;
   readonly clock: Clock;
   readonly owner: string;
@@ -82,8 +108,18 @@ export interface InteractDeps {
   /** A sentence as the channel (null: none of ours) may read it, as mrkdwn. */
   readonly words: (phrase: Phrase, channel: string | null) => string;
   readonly modal: (content: ModalContent, channel: string | null) => JsonObject;
+  /** Who reads a Slack channel: one of ours, and whether people of other organisations, or nobody knows who, read along. */
+  readonly readersOf: (slackChannel: string) => Promise<Readers>;
+  /** The blocks of a card without its buttons, as these readers may see it. */
+  readonly preview: (card: CardContent, readers: Readers) => JsonObject[];
   readonly home: (sections: readonly HomeSection[]) => JsonObject;
+  /** The running period so far, from the ledger. */
+  readonly figures: (span: 'today' | 'week' | 'month') => Promise<Summary>;
   readonly silencer: Silencer | null;
+  readonly subscriber: Subscriber;
+  readonly digests: Digests;
+  /** The message of a proposal, with the button for what can be done now. */
+  readonly proposal: (text: string, week: string, button: 'accept' | 'undo') => JsonObject[];
   /** Asks Slack whether the app may still act there, and pauses the workspace where it may not. Throws where Slack is away. */
   readonly checkAccess: () => Promise<unknown>;
   readonly onResult: (result: { readonly verb: string; readonly outcome: string }) => void;

@@ -1,10 +1,12 @@
 import type { HomeSection } from '../domain/modal.ts';
 import { type Phrase, say } from '../domain/phrase.ts';
+import type { Silence } from '../domain/silence.ts';
 import type { ActionRow } from '../store/action-store.ts';
 import { closeDone } from './close.ts';
 import type { InteractDeps } from './deps.ts';
 import { openDisputes } from './desk.ts';
-import { term } from './phrases.ts';
+import { person, term } from './phrases.ts';
+import { figureLines } from './revenue.ts';
 
 const mostLines = 15;
 
@@ -19,12 +21,15 @@ export async function publishHome(row: ActionRow, user: string, deps: InteractDe
 
 async function sectionsFor(user: string, deps: InteractDeps): Promise<HomeSection[]> {
   const disputes = await openDisputes(deps);
+  const silences = await deps.store.activeSilences(deps.clock.now());
   const { events, deliveries, lanes } = await deps.store.counts();
   const paused = lanes.flatMap((lane) => (lane.paused === null ? [] : [say`• ${term(lane.paused.text)}`]));
   const aside = deliveries.parked + deliveries.dead + events.failed + events.quarantined;
   return [
+    { title: 'Today', lines: figureLines(await deps.figures('today')), empty: '' },
     { title: 'Open disputes', lines: cut(disputes.map((one) => one.line)), empty: 'None waits for an answer.' },
     { title: 'Assigned to you', lines: cut(await mine(user, deps)), empty: 'Nothing is.' },
+    { title: 'Muted', lines: cut(silences.map(mutedLine)), empty: 'Nothing is.' },
     {
       title: 'Health',
       lines: [
@@ -34,6 +39,17 @@ async function sectionsFor(user: string, deps: InteractDeps): Promise<HomeSectio
       empty: '',
     },
   ];
+}
+
+function mutedLine(silence: Silence): Phrase {
+  const what = Object.entries(silence.matcher)
+    .map(([key, value]) => (value === true ? key : `${key} ${value}`))
+    .join(', ');
+  const by: Phrase = /^[UW][A-Z0-9]{2,30}$/.test(silence.author)
+    ? say`${person(silence.author)}`
+    : say`${term(silence.author)}`;
+  const until: Phrase = say`${{ type: 'date', at: Math.floor(silence.until / 1000), style: 'time' }}`;
+  return say`• ${term(what)} until ${until} by ${by} · /tillbell unmute ${term(silence.id)}`;
 }
 
 async function mine(user: string, deps: InteractDeps): Promise<Phrase[]> {

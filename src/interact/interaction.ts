@@ -34,9 +34,21 @@ export type Interaction =
   /** Stripe said that an object with mapped fields was changed; made by us when its event was interpreted. */
   | ({ readonly kind: 'sync'; readonly user: 'stripe' } & SeenChange)
   /** Slack says that the app was uninstalled, or that its tokens were revoked. */
-  | { readonly kind: 'access'; readonly user: string };
+  | { readonly kind: 'access'; readonly user: string }
+  /** Somebody wrote links of a domain that the app unfurls. */
+  | {
+      readonly kind: 'links';
+      readonly user: string;
+      /** A channel's id; `COMPOSER` while the message is being written. */
+      readonly channel: string;
+      readonly messageTs: string;
+      readonly unfurlId: string;
+      readonly source: string;
+      readonly urls: readonly string[];
+    };
 
 export type Click = Extract<Interaction, { kind: 'click' }>;
 export type Submission = Extract<Interaction, { kind: 'submission' }>;
 export type Seen = Extract<Interaction, { kind: 'sync' }>;
+export type SharedLinks = Extract<Interaction, { kind: 'links' }>;
 export type Command = Extract<Interaction, { kind: 'command' }>;

@@ -11,6 +11,7 @@ import { deed, person, sentence } from './phrases.ts';
 import { performSeen } from './seen-fields.ts';
 import { moveAndTell } from './story.ts';
 import { performSubmission } from './submission.ts';
+import { unfurlLinks } from './unfurl.ts';
 
 /** Takes one claimed action one step further. Throws what the store throws; the caller tries again later. */
 export async function perform(row: ActionRow, deps: InteractDeps): Promise<void> {
@@ -36,6 +37,8 @@ export async function perform(row: ActionRow, deps: InteractDeps): Promise<void>
       return performSeen(row, interaction, deps);
     case 'home':
       return publishHome(row, interaction.user, deps);
+    case 'links':
+      return unfurlLinks(row, interaction, deps);
     case 'access':
       await deps.checkAccess();
       return closeDone(row, 'checked', deps);

@@ -31,6 +31,7 @@ export const labels: Readonly<Record<Verb, string>> = {
   edit_fields: 'Edit fields…',
   why: 'Why am I seeing this?',
   mute: 'Mute…',
+  change_routes: 'Change routes',
 };
 
 /** The title and the button of the confirmation: at most 24 characters each. */
@@ -97,6 +98,7 @@ export function deed(draft: Draft): Phrase {
     edit_fields: say`setting ${term((draft.fields?.edits ?? []).map(({ label }) => label).join(', '))}`,
     why: nothing,
     mute: nothing,
+    change_routes: nothing,
   };
   return nouns[draft.verb];
 }
@@ -114,6 +116,7 @@ export function warning(draft: Draft): Phrase {
     why: nothing,
     mute: nothing,
     edit_fields: nothing,
+    change_routes: nothing,
     refund: say`A refund${amount} goes back to the customer. It cannot be undone.${reason}`,
     fraud_refund: say`A refund${amount} goes back as fraudulent; Stripe's own fee is not returned. ${arithmetic(draft)}`,
     refund_review: say`A refund${amount} goes back as fraudulent and closes the review; Stripe's own fee is not returned. ${arithmetic(draft)}`,
@@ -156,6 +159,7 @@ export function doneBy(draft: Draft, by: string, second: string | null): Phrase 
     why: nothing,
     mute: nothing,
     edit_fields: nothing,
+    change_routes: nothing,
     refund: say`Refund${amount} by ${people}${why}`,
     fraud_refund: say`Refund${amount} by ${people}: fraudulent`,
     refund_review: say`Refund${amount} by ${people}: fraudulent, review closed`,

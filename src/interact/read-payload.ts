@@ -103,9 +103,30 @@ export function eventOf(payload: JsonObject): Read {
     return { kind: 'interaction', interaction: { kind: 'access', user: 'slack' }, dedup };
   }
   const user = textAt(payload, 'event.user');
+  if (type === 'link_shared' && user !== null) return linksOf(payload, user, dedup);
   if (type !== 'app_home_opened' || user === null) return nothing;
   if ((textAt(payload, 'event.tab') ?? 'home') !== 'home') return nothing;
   return { kind: 'interaction', interaction: { kind: 'home', user }, dedup };
+}
+
+const mostLinks = 20;
+
+function linksOf(payload: JsonObject, user: string, dedup: string | null): Read {
+  const urls = listAt(payload, 'event.links')
+    .flatMap((link) => textAt(link, 'url') ?? [])
+    .filter((url) => url.length <= 2_000)
+    .slice(0, mostLinks);
+  if (urls.length === 0) return nothing;
+  const links: Interaction = {
+    kind: 'links',
+    user,
+    channel: textAt(payload, 'event.channel') ?? '',
+    messageTs: textAt(payload, 'event.message_ts') ?? '',
+    unfurlId: textAt(payload, 'event.unfurl_id') ?? '',
+    source: textAt(payload, 'event.source') ?? '',
+    urls,
+  };
+  return { kind: 'interaction', interaction: links, dedup };
 }
 
 function interaction(found: Interaction): Read {

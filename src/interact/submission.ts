@@ -7,6 +7,7 @@ import { confirmModal, formModal, lastWord } from './dialogue.ts';
 import { type ActionPayload, type Draft, payloadOf } from './draft.ts';
 import { fill } from './fill.ts';
 import type { Submission } from './interaction.ts';
+import { muteChoices, muteWords } from './mute-dialogue.ts';
 import { because, doneBy, person, titles } from './phrases.ts';
 import { saveFields } from './save-fields.ts';
 import { moveAndTell } from './story.ts';
@@ -30,6 +31,7 @@ export async function performSubmission(row: ActionRow, submission: Submission, 
     const reason = { code: 'not_yours', text: 'another person opened this dialogue' };
     return refuse(row, { verb: draft.verb, reason, about: recordOfDraft(draft) }, deps);
   }
+  if (draft.verb === 'mute') return mute(step, deps);
   if (submission.step === 'note') return tellWords(step, deps);
   if (submission.step === 'form') return form(step, deps);
   return confirm(step, null, deps);
@@ -145,6 +147,36 @@ async function tellWords({ row, target, draft, submission }: Step, deps: Interac
     deps,
   );
   deps.onResult({ verb, outcome: 'done' });
+  await closeDone(row, 'told', deps);
+}
+
+/** The silence is made, and told to whoever asked for it; the choices are looked up again. */
+async function mute({ row, target, draft, submission }: Step, deps: InteractDeps): Promise<void> {
+  const { subjectId, channel, slackChannel } = draft;
+  const subject = await deps.store.getSubject(subjectId);
+  const chosen = subject === null ? null : muteWords(await muteChoices(subject, channel, deps), submission.values);
+  if (deps.silencer === null || subject === null || chosen === null) {
+    return refuse(row, { verb: 'mute', reason: { code: 'empty', text: 'nothing was chosen' } }, deps);
+  }
+  const { choice, words } = chosen;
+  const reason = { code: 'done', text: 'done' };
+  // First the silence: a crash in between makes two of them, which harms nobody.
+  const request = { by: submission.user, subject: choice.words === null ? subject : null, what: words, channel };
+  const said = await deps.silencer.mute(request);
+  const moved = await deps.store.moveAction({
+    id: target.id,
+    owner: null,
+    from: ['draft'],
+    state: 'done',
+    now: deps.clock.now(),
+    dueAt: null,
+    reason,
+    audit: recordEntry(submission.user, 'mute', { code: 'done', text: `muted ${choice.value}` }, recordOfDraft(draft)),
+  });
+  if (moved === 'moved') {
+    await whisper({ slackChannel, user: submission.user }, said, deps);
+    deps.onResult({ verb: 'mute', outcome: 'done' });
+  }
   await closeDone(row, 'told', deps);
 }
 

@@ -13,18 +13,31 @@ export async function explainSubject(
   channel: string,
   deps: Pick<InteractDeps, 'store'>,
 ): Promise<Phrase> {
-  const events = await deps.store.listEvents({ subjectId: subject.id, limit: mostEvents });
-  for (const event of events) {
-    const explained = await deps.store.explainEvent({ id: event.id, account: event.account });
-    const decision = explained.find((one) =>
-      one.decision?.targets.some((target) => target.channel === channel),
-    )?.decision;
-    if (decision !== undefined && decision !== null) {
-      const route = decision.targets.find((target) => target.channel === channel)?.route ?? '';
-      return say`${term(event.type)} (${term(event.id)}) came here by the route “${term(route)}”.\n${pathOf(decision)}`;
+  const found = await newestRouted(subject, channel, deps);
+  if (found === null) {
+    return say`None of its last events was routed here by itself: the card follows what happens to it.`;
+  }
+  const { event, route, decision } = found;
+  return say`${term(event.type)} (${term(event.id)}) came here by the route “${term(route)}”.\n${pathOf(decision)}`;
+}
+
+/** The full name of the route that brought the card here; null where none of its last events tells. */
+export async function routeOf(
+  subject: Subject,
+  channel: string,
+  deps: Pick<InteractDeps, 'store'>,
+): Promise<string | null> {
+  return (await newestRouted(subject, channel, deps))?.route ?? null;
+}
+
+async function newestRouted(subject: Subject, channel: string, deps: Pick<InteractDeps, 'store'>) {
+  for (const event of await deps.store.listEvents({ subjectId: subject.id, limit: mostEvents })) {
+    for (const { decision } of await deps.store.explainEvent({ id: event.id, account: event.account })) {
+      const target = decision?.targets.find((one) => one.channel === channel);
+      if (decision !== null && target !== undefined) return { event, decision, route: target.route };
     }
   }
-  return say`None of its last events was routed here by itself: the card follows what happens to it.`;
+  return null;
 }
 
 /** What became of one event, for `/tillbell why`. */

@@ -39,6 +39,7 @@ const writes: Readonly<Record<Verb, Write | null>> = {
   leave_warning: null,
   why: null,
   mute: null,
+  change_routes: null,
   refund,
   fraud_refund: refund,
   refund_review: refund,

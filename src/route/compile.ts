@@ -91,6 +91,7 @@ function compileRoute(route: RouteConfig, parent: Inherited, config: RoutingConf
   const filter = filterOf(route, config, faults);
   return {
     ...own,
+    note: route.note ?? '',
     continue: route.continue,
     refuse(alert) {
       for (const matcher of matchers) {

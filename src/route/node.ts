@@ -15,6 +15,8 @@ export interface RouteNode {
   readonly mention: string | null;
   readonly deadlineMs: number;
   readonly digestMs: number;
+  /** Who changed it from Slack; empty where it is as configured. */
+  readonly note: string;
   readonly routes: readonly RouteNode[];
 }
 
@@ -73,5 +75,6 @@ function matchReason(node: RouteNode, inside: boolean): Reason {
   if (inside) return { code: 'matched_inside', text: 'matches, and a route inside it too' };
   if (node.to === null) return { code: 'no_inner_match', text: 'matches, but none of the routes inside it does' };
   if (node.to.length === 0) return { code: 'matched_hidden', text: 'matches, and shows it to nobody' };
-  return { code: 'matched', text: `matches: to ${node.to.join(', ')}` };
+  const changed = node.note === '' ? '' : ` (${node.note})`;
+  return { code: 'matched', text: `matches: to ${node.to.join(', ')}${changed}` };
 }

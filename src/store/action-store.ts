@@ -38,7 +38,7 @@ export interface IncomingAction {
   readonly id: string;
   readonly dedup: string;
   /** `sync`: Stripe said that an object with mapped fields was changed. */
-  readonly kind: 'click' | 'submission' | 'command' | 'home' | 'sync' | 'access';
+  readonly kind: 'click' | 'submission' | 'command' | 'home' | 'sync' | 'access' | 'links';
   readonly name: string;
   /** Slack user id; `stripe` for what Stripe said. */
   readonly actor: string;

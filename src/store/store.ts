@@ -13,8 +13,10 @@ import type { FailureWrite, IncidentStore } from './incident-store.ts';
 import type { InstallationStore } from './installation-store.ts';
 import type { LedgerStore } from './ledger-store.ts';
 import type { ReconcileStore } from './reconcile-store.ts';
+import type { RouteChangeStore } from './route-change-store.ts';
 import type { SilenceStore } from './silence-store.ts';
 import type { SummaryStore } from './summary-store.ts';
+import type { UnfurlStore } from './unfurl-store.ts';
 import type { UsageStore } from './usage-store.ts';
 
 /**
@@ -36,6 +38,8 @@ export interface Store
     ActionStore,
     FieldStore,
     InstallationStore,
+    UnfurlStore,
+    RouteChangeStore,
     SilenceStore,
     UsageStore,
     IncidentStore,

@@ -14,7 +14,7 @@ import { type ChartText, chartText } from '../render/chart-text.ts';
 import { renderDigest } from '../render/digest.ts';
 import type { CompiledFields } from '../render/fields.ts';
 import { contentHash } from '../render/message-hash.ts';
-import { renderNotice } from '../render/notice.ts';
+import { renderNotice, renderProposal } from '../render/notice.ts';
 import { redactCard, redactPhrase } from '../render/redact.ts';
 import { renderReply } from '../render/reply.ts';
 import { simplify } from '../render/simplify.ts';
@@ -77,7 +77,7 @@ export function composeMessage(
     };
     switch (delivery.op) {
       case 'notice':
-        return finished(renderNotice(delivery.note ?? '', view));
+        return finished(noticeOf(delivery, view));
       case 'digest':
         return digest === null
           ? gone('the digest has no contents')
@@ -92,6 +92,12 @@ export function composeMessage(
         return gone('a retraction has no message');
     }
   };
+}
+
+function noticeOf(delivery: Delivery, view: ChannelView): SlackMessage {
+  const note = delivery.note ?? '';
+  const week = /^proposal:(.+)$/.exec(delivery.changeKey ?? '')?.[1];
+  return week === undefined ? renderNotice(note, view) : renderProposal(note, week, view);
 }
 
 interface Place {

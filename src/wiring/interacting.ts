@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { inspectChannel } from '../clients/slack/inspect.ts';
 import { type SlackSocket, startSlackSocket } from '../clients/slack/socket-mode.ts';
 import { createSlackSurface } from '../clients/slack/surface.ts';
 import type { TokenSource } from '../clients/slack/token-source.ts';
@@ -26,10 +27,14 @@ import type { ActOn } from '../interact/possible.ts';
 import { type Acting, startActing } from '../interact/work.ts';
 import { newestSnapshots, tell } from '../interpret/advance.ts';
 import type { Context } from '../interpret/family.ts';
+import { renderCard } from '../render/card.ts';
 import type { CompiledFields } from '../render/fields.ts';
 import { renderHome, renderModal, renderWhisper } from '../render/modal.ts';
+import { proposalBlocks } from '../render/notice.ts';
+import { redactCard } from '../render/redact.ts';
 import type { SyncedFields } from '../render/synced-fields.ts';
 import type { ChannelView } from '../render/view.ts';
+import { dayOf, runningPeriod } from '../report/calendar.ts';
 import { compareAmounts } from '../route/exchange.ts';
 import type { Store } from '../store/store.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -37,6 +42,9 @@ import type { Metrics } from '../telemetry/metrics.ts';
 import { contentOf } from './compose-message.ts';
 import { consoleSurface, slackChannelOf } from './console-surface.ts';
 import { fieldDeskOf } from './field-desk.ts';
+import { subscriberOf } from './subscriptions.ts';
+import { scopesOf, summaryOf } from './summaries.ts';
+import { digestsOf } from './weekly-proposal.ts';
 
 export interface InteractingDeps {
   readonly store: Store;
@@ -52,6 +60,8 @@ export interface InteractingDeps {
   readonly tokens: TokenSource | null;
   /** Slack says that the app was uninstalled, or its token revoked: it is asked whether that is so. */
   readonly checkAccess: () => Promise<unknown>;
+  /** People changed the routes from Slack: what decides shall know at once. */
+  readonly routesChanged: () => Promise<void>;
   readonly readerOf: (account: string) => StripeReader | null;
   readonly contextOf: (subject: Subject) => Promise<Context>;
   /** Mute and unmute, where silences are kept; without it neither is offered. */
@@ -110,7 +120,26 @@ export function interactingOf(deps: InteractingDeps): Interacting | null {
     words: (phrase, channel) => renderWhisper(phrase, view(channel)),
     modal: (content, channel) => renderModal(content, view(channel)),
     home: (sections) => renderHome(sections, view(null)),
+    figures: async (span) => {
+      const { timezone } = config();
+      const period = periodOf[span];
+      const windows = runningPeriod(period, dayOf(Math.floor(clock.now() / 1000), timezone), timezone);
+      const scopes = await scopesOf(store, config());
+      return summaryOf({ store }, { period, timezone, windows, scopes, tags: [], view: 'charged' });
+    },
+    readersOf: async (slackChannel) => {
+      const ours = Object.values(config().channels).find((one) => one.id === slackChannel);
+      const asked = await inspectChannel(client, slackChannel);
+      return { channel: ours?.name ?? null, minimal: asked.kind !== 'found' || asked.report.shared };
+    },
+    preview: (card, { channel, minimal }) => {
+      const shown = { ...view(channel), ...(minimal ? ({ privacy: 'minimal', allow: [] } as const) : {}) };
+      return [...renderCard(redactCard(card, shown), shown).blocks];
+    },
     silencer,
+    subscriber: subscriberOf({ store, clock, config, changed: deps.routesChanged }),
+    digests: digestsOf({ store, clock, changed: deps.routesChanged }),
+    proposal: (text, week, button) => [...proposalBlocks(text, week, button)],
     checkAccess: deps.checkAccess,
     onResult: ({ verb, outcome }) => deps.log.info({ verb, outcome }, 'somebody acted from Slack'),
   };
@@ -187,6 +216,8 @@ function socketOf(appToken: Secret, taking: AcceptDeps, { clock, log, config }: 
     },
   });
 }
+
+const periodOf = { today: 'daily', week: 'weekly', month: 'monthly' } as const;
 
 /** A form stays open, with a word, until its next question is known; everything else closes or needs no word. */
 function acknowledgement(interaction: Interaction, modal: (content: ReturnType<typeof waitingModal>) => JsonObject) {

@@ -133,7 +133,7 @@ describe('who takes care of it', () => {
     });
     await scene.settled();
     const home = JSON.stringify(scene.slack.views().findLast((view) => view['type'] === 'home'));
-    expect(home).toMatch(/Open disputes.*answer by.*Assigned to you.*Open in Stripe.*Health/s);
+    expect(home).toMatch(/Today.*Open disputes.*answer by.*Assigned to you.*Open in Stripe.*Health/s);
   });
 
   test('a fraud warning can be left as it is', async () => {
@@ -217,6 +217,39 @@ describe('what is refused', () => {
   });
 });
 
+describe('muting from a card', () => {
+  test('this card, its customer, or its route, for a while, with the reason and who it was', async () => {
+    const story = sale();
+    const customer = story.objects.find((one) => one.object === 'customer')?.id ?? '';
+    const ts = await scene.tellFor(story, 'mute');
+    await click(ts, 'mute');
+    expect(scene.modal()).toMatchObject({ title: 'Mute', inputs: ['what', 'span', 'text'] });
+    await submit({ what: customer, span: '7d', text: 'test orders' });
+    expect(scene.whispers().at(-1)).toMatch(/^Muted customer cus_\w+ until/);
+    await click(ts, 'mute');
+    await submit({ what: 'route', span: '1h' });
+    expect(scene.whispers().at(-1)).toContain('Muted route everything');
+    await click(ts, 'mute');
+    await submit({ what: 'subject', span: '24h' });
+    expect(scene.whispers().at(-1)).toContain('Muted this card');
+    const silences = await scene.app.store.listSilences({ since: Date.now(), limit: 10 });
+    expect(silences).toHaveLength(3);
+    expect(silences.find(({ matcher }) => matcher.customer === customer)).toMatchObject({
+      author: ada,
+      reason: 'test orders',
+    });
+    const audit = await scene.app.store.listAudit({ limit: 3 });
+    expect(audit.map(({ verb, actor }) => [verb, actor])).toEqual(Array.from({ length: 3 }, () => ['mute', ada]));
+    expect(JSON.stringify(audit)).not.toContain('test orders');
+    const to = `${scene.app.address}/slack/commands`;
+    for (const { id } of silences) {
+      const command = { to, user: ada, channel: 'C0FINANCE', command: '/tillbell', text: `unmute ${id}` };
+      expect((await scene.slack.people.command(command)).status).toBe(200);
+    }
+    await scene.settled();
+  });
+});
+
 describe('asking', () => {
   const ask = async (text: string): Promise<string> => {
     const before = scene.whispers().length;
@@ -254,6 +287,9 @@ describe('asking', () => {
     expect(await ask(`find ${intent?.id}`)).toContain('€42.00 paid');
     if (customer?.object === 'customer') expect(await ask(`find ${customer.email}`)).toContain('€42.00 paid');
     expect(await ask('find nobody@nowhere.example')).toContain('Nothing is known');
+    expect(await ask('revenue')).toMatch(/^Today \(UTC\)\n(?:• €|Nothing yet)/);
+    expect(await ask('revenue month')).toContain('This month');
+    expect(await ask('revenue yesteryear')).toContain('Say which');
     expect(await ask('mute all')).toContain('Muted everything but what is critical');
     expect(await ask('test')).toContain('on its way');
     expect(scene.slack.messages('C0FINANCE').at(-1)?.text).toContain('This is the test you asked for');

@@ -49,6 +49,10 @@ export function createSlackSurface(client: WebClient, options: { readonly apiUrl
         text,
         ...(threadTs === null ? {} : { thread_ts: threadTs }),
       }),
+    unfurl: (where, unfurls) => show('chat.unfurl', { ...where, unfurls }),
+    rewrite: (message) => show('chat.update', { ...literalText, ...message }),
+    reply: ({ channel, ts, text }) =>
+      show('chat.postMessage', { ...literalText, ...noPreviews, channel, thread_ts: ts, text }),
     async respond(url, text) {
       if (!isSlackUrl(url, options.apiUrl)) {
         return { kind: 'refused', reason: { code: 'not_slack', text: 'the response_url is not Slack’s' } };

@@ -50,6 +50,14 @@ import { refreshCards } from './refresh-cards.ts';
 import { replay } from './replay.ts';
 import { retain } from './retain.ts';
 import { keyIdsInUse, keysInUse, rotateKeys } from './rotate-keys.ts';
+import {
+  declinedRoutes,
+  endRouteChange,
+  getProposal,
+  proposeDigest,
+  putRouteChange,
+  routeChanges,
+} from './route-changes.ts';
 import { routeUsage } from './route-usage.ts';
 import { getEvent, searchEvents, tallyEvents } from './search-events.ts';
 import { describeDeliveries, parkDeliveries, searchSubjects } from './search-subjects.ts';
@@ -67,6 +75,7 @@ import {
 import { correctSummary, fireSummary, getSummary, lastFiring, postedSummaries } from './summaries.ts';
 import { takeDeliveries } from './take-deliveries.ts';
 import { tellReminder } from './tell-reminder.ts';
+import { forgetUnfurl, noteUnfurl } from './unfurls.ts';
 
 /** Gives back what a dead process held. Only where no other process lives. */
 function* recover(context: Context): Steps<void> {
@@ -197,6 +206,14 @@ export const operations = {
   passOverReminders: write((_, pass: Parameters<typeof passOverReminders>[0]) => passOverReminders(pass)),
   disputeOutcomes: read((_, since: number) => disputeOutcomes(since)),
   networkMonths: read((_, months: readonly string[]) => networkMonths(months)),
+  noteUnfurl: write((_, note: Parameters<typeof noteUnfurl>[0]) => noteUnfurl(note)),
+  forgetUnfurl: write((_, note: Parameters<typeof forgetUnfurl>[0]) => forgetUnfurl(note)),
+  routeChanges: read(() => routeChanges()),
+  putRouteChange: write(putRouteChange),
+  endRouteChange: write(endRouteChange),
+  declinedRoutes: read(() => declinedRoutes()),
+  proposeDigest: write(proposeDigest),
+  getProposal: read((_, week: string) => getProposal(week)),
   recover: write((context) => recover(context)),
 } as const;
 
