@@ -18,6 +18,7 @@ import { outcomes } from './outcomes.ts';
 import { receiving } from './receiving.ts';
 import { reconciling } from './reconciling.ts';
 import { replyRules } from './reply-rules.ts';
+import { routeChanging } from './route-changing.ts';
 import { countedRight, type Database, type MakeDatabase, Scene } from './scene.ts';
 import { silencing } from './silencing.ts';
 import { subjects } from './subjects.ts';
@@ -82,6 +83,7 @@ export function describeStore(name: string, makeDatabase: MakeDatabase): void {
     fieldKeeping(stage);
     reconciling(stage);
     installing(stage);
+    routeChanging(stage);
     silencing(stage);
     using(stage);
     incidentKeeping(stage);
