@@ -101,6 +101,18 @@ describe('F21 the database goes away', () => {
   });
 });
 
+test('a service ends though the network swallows what it asked for and its goodbye', async () => {
+  await store.ping();
+  proxy.freeze();
+  const asked = store.ping().then(
+    () => 'answered',
+    () => 'refused',
+  );
+  await store.close();
+  proxy.cut();
+  expect(await asked).toBe('refused');
+});
+
 describe('what is said of it', () => {
   test('several hosts: the first that takes writes', async () => {
     const url = new URL(database.url);

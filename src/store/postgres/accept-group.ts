@@ -7,6 +7,7 @@ const mostInFlight = 2;
 
 /** Bounds what one transaction holds in memory here and at the server. */
 const mostInBatch = 512;
+const mostBytes = 16 * 1024 * 1024;
 
 interface Waiting {
   readonly events: readonly IncomingEvent[];
@@ -28,13 +29,23 @@ export function groupAccepts(
   function flush(): void {
     scheduled = false;
     while (queue.length > 0 && inFlight < mostInFlight) {
-      const batch = queue.splice(0, mostInBatch);
+      const batch = queue.splice(0, howMany(queue));
       inFlight += 1;
       void settle(batch).finally(() => {
         inFlight -= 1;
         schedule();
       });
     }
+  }
+
+  /** From the front of the queue, as many as one transaction may hold; one at least. */
+  function howMany(waiting: readonly Waiting[]): number {
+    let bytes = 0;
+    for (const [index, { events }] of waiting.entries()) {
+      for (const { body } of events) bytes += body.length;
+      if (index === mostInBatch || (index > 0 && bytes > mostBytes)) return index;
+    }
+    return waiting.length;
   }
 
   function schedule(): void {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../domain/clock.ts';
+import { type Clock, within } from '../../domain/clock.ts';
 import { TillbellError } from '../../domain/errors.ts';
 import type { Secret } from '../../domain/secret.ts';
 import { makeCipher } from '../cipher.ts';
@@ -13,6 +13,9 @@ import { openHints } from './hints.ts';
 import { migrate } from './migrate.ts';
 import { operationRunner } from './run-operation.ts';
 import { openSessions } from './sessions.ts';
+
+/** What was asked for before the end is waited for so long; a network that swallows everything would keep us for ever. */
+const lastWordMs = 5_000;
 
 export interface PostgresSettings {
   readonly url: Secret;
@@ -30,7 +33,7 @@ export async function postgresEngine(settings: PostgresSettings): Promise<Engine
   const address = parseDatabaseUrl(settings.url);
   await migrate(address, migrations);
   const keyring = makeKeyring(settings.keys);
-  const sessions = openSessions(address);
+  const sessions = openSessions(address, settings.clock);
   const listeners = new Set<(stage: 'interpret' | 'deliver') => void>();
   const tell = (stage: 'interpret' | 'deliver'): void => {
     for (const listener of listeners) listener(stage);
@@ -66,9 +69,8 @@ export async function postgresEngine(settings: PostgresSettings): Promise<Engine
     async close() {
       if (closed) return;
       closed = true;
-      await Promise.allSettled(running);
-      await hints?.close();
-      await sessions.close();
+      await within(settings.clock, lastWordMs, Promise.allSettled(running));
+      await Promise.all([hints?.close(), sessions.close()]);
     },
   };
 }

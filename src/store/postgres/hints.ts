@@ -1,7 +1,7 @@
 import pg from 'pg';
-import type { Clock } from '../../domain/clock.ts';
+import { type Clock, within } from '../../domain/clock.ts';
 import type { DatabaseAddress } from './database-url.ts';
-import { clientConfig, expectWritable } from './sessions.ts';
+import { clientConfig, expectWritable, goodbyeMs, letGo } from './sessions.ts';
 
 type Stage = 'interpret' | 'deliver';
 
@@ -90,7 +90,13 @@ export function openHints(address: DatabaseAddress, clock: Clock, heard: (stage:
       callOff?.();
       const last = client;
       client = null;
-      await last?.end().catch(() => {});
+      if (last === null) return;
+      await within(
+        clock,
+        goodbyeMs,
+        last.end().catch(() => {}),
+      );
+      letGo(last);
     },
   };
 }

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { type Clock, within } from '../../domain/clock.ts';
 import type { DatabaseAddress } from './database-url.ts';
 
 /** Longer than any statement of ours takes. */
@@ -9,6 +10,8 @@ const idleInTransactionMs = 3_000;
 /** The server did not even say that it gave up: the network is cut. */
 const answerMs = 15_000;
 const idleMs = 60_000;
+/** How long the server is given to hear that a connection ends. */
+export const goodbyeMs = 1_000;
 
 /** One connection, lent out. */
 export interface Session {
@@ -59,6 +62,11 @@ export function clientConfig(address: DatabaseAddress, index: number): pg.Client
   };
 }
 
+/** A connection that hears no goodbye must not keep the process alive. pg has the method, its types do not. */
+export function letGo(client: pg.Client): void {
+  if ('unref' in client && typeof client.unref === 'function') client.unref();
+}
+
 /** A standby answers reads but takes no write: it is not the one we look for. Rejects where it is one. */
 export async function expectWritable(client: pg.ClientBase): Promise<void> {
   const { rows } = await client.query<{ transaction_read_only: string }>('SHOW transaction_read_only');
@@ -70,10 +78,11 @@ export async function expectWritable(client: pg.ClientBase): Promise<void> {
  * Connections to the first host that takes writes. Where one cannot be had the next host is tried with the next connection;
  * a borrower is refused only when every host was.
  */
-export function openSessions(address: DatabaseAddress): Sessions {
+export function openSessions(address: DatabaseAddress, clock: Clock): Sessions {
   let host = 0;
   let epoch = 0;
   const epochs = new WeakMap<pg.ClientBase, number>();
+  const open = new Set<pg.Client>();
 
   class HostClient extends pg.Client {
     constructor() {
@@ -87,6 +96,8 @@ export function openSessions(address: DatabaseAddress): Sessions {
       });
       // A connection that breaks also tells whoever waits for its answers, or is dropped by the pool: nobody else need hear.
       this.on('error', () => {});
+      open.add(this);
+      this.once('end', () => open.delete(this));
     }
   }
 
@@ -136,7 +147,14 @@ export function openSessions(address: DatabaseAddress): Sessions {
     renew() {
       epoch += 1;
     },
-    close: () => pool.end(),
+    async close() {
+      await within(
+        clock,
+        goodbyeMs,
+        pool.end().catch(() => {}),
+      );
+      for (const client of open) letGo(client);
+    },
   };
 }
 
