@@ -3,6 +3,7 @@ export const nowWords = {
   health: { ok: 'All well', behind: 'Behind', stopped: 'Needs a person' },
   money: 'Money today',
   moneyNone: 'No figures yet',
+  moneyNoneText: 'No money has moved since midnight.',
   since: (zone: string) => `since midnight, ${zone}`,
   gross: 'Gross',
   net: 'net',

@@ -18,7 +18,8 @@ export function MoneyToday({ money }: { readonly money: Now['money'] }) {
   const { timezone } = useMe();
   const today = money.today ?? [];
   const shown = today.find(({ currency }) => currency === chosen) ?? today[0];
-  if (shown === undefined) return <Empty icon="revenue" title={words.now.moneyNone} text={money.reason ?? ''} />;
+  if (shown === undefined)
+    return <Empty icon="revenue" title={words.now.moneyNone} text={money.reason ?? words.now.moneyNoneText} />;
   return (
     <div className="grid gap-x-6 gap-y-4 sm:grid-cols-[13rem_minmax(0,1fr)]">
       <ul className="flex min-w-0 flex-col gap-1">
