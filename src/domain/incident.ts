@@ -1,12 +1,15 @@
+import type { AnomalyKind, AnomalyMeasure, AnomalySeries, LargePayment } from './anomaly.ts';
 import type { Money } from './money.ts';
 
 export const incidentKinds = ['decline_spike', 'card_testing', 'payout_failure', 'account_restriction'] as const;
-export type IncidentKind = (typeof incidentKinds)[number];
+export type FailureIncidentKind = (typeof incidentKinds)[number];
+/** Failures that belong together, or an anomaly of revenue: both are opened, told and closed by one mechanism. */
+export type IncidentKind = FailureIncidentKind | AnomalyKind;
 
 /** What can fail: a try to pay, a payout, an account that may no longer do what it did. */
 export type FailureKind = 'payment' | 'payout' | 'account';
 
-export const failureKindOf: Readonly<Record<IncidentKind, FailureKind>> = {
+export const failureKindOf: Readonly<Record<FailureIncidentKind, FailureKind>> = {
   decline_spike: 'payment',
   card_testing: 'payment',
   payout_failure: 'payout',
@@ -86,4 +89,10 @@ export interface Incident {
   readonly changedAt: number;
   readonly toldFailed: number;
   readonly figures: IncidentFigures;
+  /** Of an anomaly what was measured when it last changed. */
+  readonly anomaly?: AnomalyFacts;
 }
+
+export type AnomalyFacts =
+  | { readonly measure: AnomalyMeasure; readonly series: AnomalySeries }
+  | { readonly payment: LargePayment };

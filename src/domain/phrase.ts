@@ -6,8 +6,8 @@ import type { Money } from './money.ts';
  */
 export type Value =
   | { readonly type: 'money'; readonly money: Money }
-  /** Unix seconds. `date` = day, `time` = day and time, `left` = day, time and the days left. */
-  | { readonly type: 'date'; readonly at: number; readonly style: 'date' | 'time' | 'left' }
+  /** Unix seconds. `date` = day, `clock` = hour and minute, `time` = day and time, `left` = that and the days left. */
+  | { readonly type: 'date'; readonly at: number; readonly style: 'date' | 'clock' | 'time' | 'left' }
   /** Whole numbers, percentages and the like: never personal. */
   | { readonly type: 'number'; readonly value: number; readonly unit?: string }
   /** Stripe's own vocabulary and ids (`insufficient_funds`, `Visa`, `in_123`): never personal. */

@@ -7,11 +7,11 @@ import { supported } from './money-text.ts';
  */
 export function formatDate(
   at: number,
-  style: 'date' | 'time' | 'left',
+  style: 'date' | 'clock' | 'time' | 'left',
   view: { readonly locale: string; readonly timezone: string; readonly now: number },
 ): string {
   const near = Math.abs(at - view.now) < halfYear;
-  const format = formatterOf(view.locale, view.timezone, style === 'date' ? 'date' : 'time', near);
+  const format = formatterOf(view.locale, view.timezone, style === 'left' ? 'time' : style, near);
   // The calendar of ECMAScript ends 8.64e15 ms from the epoch.
   if (!Number.isFinite(at) || Math.abs(at) > 8.64e12) return 'unknown date';
   const moment = format.format(at * 1000);
@@ -32,12 +32,19 @@ const halfYear = 15_768_000;
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-function formatterOf(locale: string, timezone: string, style: 'date' | 'time', near: boolean): Intl.DateTimeFormat {
+function formatterOf(
+  locale: string,
+  timezone: string,
+  style: 'date' | 'clock' | 'time',
+  near: boolean,
+): Intl.DateTimeFormat {
   const key = `${locale} ${timezone} ${style} ${near}`;
   const known = formatters.get(key);
   if (known !== undefined) return known;
-  const options: Intl.DateTimeFormatOptions = { month: 'short', day: 'numeric', timeZone: knownZone(timezone) };
-  if (!near) options.year = 'numeric';
+  const timeZone = knownZone(timezone);
+  const options: Intl.DateTimeFormatOptions =
+    style === 'clock' ? { hour: 'numeric', minute: '2-digit', timeZone } : { month: 'short', day: 'numeric', timeZone };
+  if (!near && style !== 'clock') options.year = 'numeric';
   if (style === 'time') Object.assign(options, { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' });
   const made = new Intl.DateTimeFormat(supported(locale), options);
   formatters.set(key, made);

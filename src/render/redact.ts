@@ -14,7 +14,7 @@ declare const redacted: unique symbol;
 export type Piece =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'money'; readonly money: Money }
-  | { readonly type: 'date'; readonly at: number; readonly style: 'date' | 'time' | 'left' }
+  | { readonly type: 'date'; readonly at: number; readonly style: 'date' | 'clock' | 'time' | 'left' }
   | { readonly type: 'number'; readonly value: number; readonly unit: string }
   | { readonly type: 'link'; readonly url: string; readonly label: string }
   | { readonly type: 'user'; readonly id: string };

@@ -1,4 +1,11 @@
-import type { Failure, FailureHour, FailureSignal, Incident, IncidentFigures } from '../domain/incident.ts';
+import type {
+  Failure,
+  FailureHour,
+  FailureSignal,
+  Incident,
+  IncidentFigures,
+  IncidentKind,
+} from '../domain/incident.ts';
 
 /** What money incidents are found by, and the incidents themselves. Times are Unix seconds unless said otherwise. */
 export interface IncidentStore {
@@ -12,6 +19,11 @@ export interface IncidentStore {
   /** Joins to an open incident what came since, and says what all of it comes to. */
   incidentFigures(id: string): Promise<IncidentFigures>;
   openIncidents(): Promise<Incident[]>;
+  /** When the last incident of each kind ended, of those that are still known. */
+  lastClosed(scope: {
+    account: string;
+    livemode: boolean;
+  }): Promise<{ readonly kind: IncidentKind; readonly closedAt: number }[]>;
   /** Incidents whose newest version is not told yet. */
   untoldIncidents(): Promise<Incident[]>;
   incidentTold(told: { id: string; version: number }): Promise<void>;

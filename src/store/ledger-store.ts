@@ -29,6 +29,8 @@ export interface LedgerStore {
     filter: LedgerFilter;
     window: LedgerWindow;
   }): Promise<{ kind: 'refund' | 'dispute'; currency: string; count: number; minor: MinorUnits }[]>;
+  /** Whether the ledger knows a payment of this customer before `at` (Unix seconds). */
+  paidBefore(query: { account: string; livemode: boolean; customer: string; at: number }): Promise<boolean>;
   /** Accounts and modes that the ledger holds anything of. */
   ledgerScopes(): Promise<{ account: string; livemode: boolean }[]>;
   /** The spans of time, by account, in which movements changed at `since` (milliseconds) or later; at most 1,000. */

@@ -6,10 +6,13 @@ import { overPhrase, sumsPhrase } from '../families/incident.ts';
 import type { Context, Describe } from '../family.ts';
 import { dateValue, joined, numberValue } from '../naming/value.ts';
 import { codeTerm, idTerm } from '../words/code-words.ts';
+import { describeAnomaly } from './anomaly.ts';
 import { cardOf, fact } from './card.ts';
 
 /** A money incident: what fails, since when, how much money, which customers and invoices; and, once over, what came back. */
 export function describeIncident(snapshot: Snapshot, state: Parameters<Describe>[0], context: Context) {
+  const anomaly = describeAnomaly(snapshot, state, context);
+  if (anomaly !== null) return anomaly;
   const { object } = snapshot;
   const kind = textAt(object, 'kind') ?? '';
   const over = textAt(object, 'state') === 'closed';

@@ -1,9 +1,11 @@
+import type { StripeEvent } from '../../domain/event.ts';
 import { isObject, type JsonObject, listAt, numberAt, textAt } from '../../domain/json.ts';
 import { type Money, money } from '../../domain/money.ts';
 import { type Phrase, say } from '../../domain/phrase.ts';
 import type { Severity, Topic } from '../../domain/severity.ts';
-import type { Family } from '../family.ts';
+import type { Context, Family, Meaning } from '../family.ts';
 import { joined, numberValue } from '../naming/value.ts';
+import { anomalyOverPhrase, anomalySorts, paymentValue } from './anomaly.ts';
 import { alertOf, noNews, ownTouch, verbOf } from './meaning.ts';
 
 /** Tillbell's own events about money incidents (report/incidents): they take the way of every event, from the store on. */
@@ -15,6 +17,7 @@ export const incidentFamily: Family = {
   mean(event, _before, _after, context) {
     const { object } = event;
     const kind = textAt(object ?? undefined, 'kind') ?? '';
+    if (object !== null && Object.hasOwn(anomalySorts, kind)) return anomalyMeaning(event, object, kind, context);
     if (object === null || !Object.hasOwn(sorts, kind))
       return noNews('incident_unknown', 'an incident of an unknown kind');
     const { topic, severity } = sorts[kind] ?? { topic: 'account', severity: 'high' };
@@ -35,6 +38,27 @@ export const incidentFamily: Family = {
     });
   },
 };
+
+/** Told when it begins and when it is over; a single payment once. */
+function anomalyMeaning(event: StripeEvent, object: JsonObject, kind: string, context: Context): Meaning {
+  const sort = anomalySorts[kind];
+  if (sort === undefined) return noNews('incident_unknown', 'an incident of an unknown kind');
+  const opens = verbOf(event.type) === 'opened';
+  const payment = paymentValue(object);
+  return alertOf(event, context, {
+    kind: 'other',
+    code: `anomaly.${kind}.${opens ? 'open' : 'closed'}`,
+    topic: sort.topic,
+    severity: opens ? sort.severity : 'normal',
+    tone: opens ? sort.tone : 'neutral',
+    opensCard: opens,
+    change: opens
+      ? null
+      : { key: `anomaly:${textAt(object, 'id') ?? event.id}:closed`, phrase: anomalyOverPhrase(object) },
+    amount: payment?.type === 'money' ? payment.money : null,
+    customer: textAt(object, 'anomaly.payment.customer'),
+  });
+}
 
 const sorts: Readonly<Record<string, { readonly topic: Topic; readonly severity: Severity }>> = {
   decline_spike: { topic: 'failures', severity: 'high' },

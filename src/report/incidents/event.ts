@@ -26,6 +26,7 @@ export function incidentEvent(incident: Incident): { id: string; type: string; c
     customers_count: figures.customerCount,
     invoices: figures.invoices,
     invoices_count: figures.invoiceCount,
+    ...(incident.anomaly === undefined ? {} : { anomaly: incident.anomaly }),
     // Set where the number has doubled since it was last said in the thread.
     tells: incident.toldFailed === figures.failed,
   };

@@ -1,3 +1,4 @@
+import { isAnomalyKind } from '../../domain/anomaly.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { messageOf } from '../../domain/errors.ts';
 import type { Incident } from '../../domain/incident.ts';
@@ -64,7 +65,9 @@ export function startIncidents(deps: IncidentDeps): IncidentWork {
   }
 
   async function judge(scope: IncidentScope, all: readonly Incident[], now: number): Promise<void> {
-    const mine = all.filter((one) => one.account === scope.account && one.livemode === scope.livemode);
+    const mine = all.filter(
+      (one) => one.account === scope.account && one.livemode === scope.livemode && !isAnomalyKind(one.kind),
+    );
     const scene: IncidentScene = { ...scope, now, open: mine.map(({ kind }) => kind) };
     const limits = deps.limits();
     const fresh: Incident[] = [];

@@ -1,4 +1,5 @@
-import { failureKindOf, type Incident, type IncidentFigures } from '../../domain/incident.ts';
+import { isAnomalyKind, isMoment } from '../../domain/anomaly.ts';
+import { failureKindOf, type Incident, type IncidentFigures, type IncidentKind } from '../../domain/incident.ts';
 import type { Money } from '../../domain/money.ts';
 import type { Context } from './context.ts';
 import { change, first, perform, rows, type Steps } from './query.ts';
@@ -17,10 +18,10 @@ export function incidentPlace(id: string): string {
 export function* putIncident(context: Context, incident: Incident): Steps<boolean> {
   const sealed = context.cipher.seal(incidentPlace(incident.id), Buffer.from(JSON.stringify(incident)));
   const written =
-    incident.version === 0
+    incident.version === 0 || isMoment(incident.kind)
       ? yield* change(
           `INSERT INTO incidents (id, account, livemode, kind, state, since, opened_at, closed_at, version, told_version,
-             key_id, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?) ON CONFLICT DO NOTHING`,
+             key_id, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?) ON CONFLICT DO NOTHING`,
           incident.id,
           incident.account,
           incident.livemode ? 1 : 0,
@@ -29,6 +30,7 @@ export function* putIncident(context: Context, incident: Incident): Steps<boolea
           incident.since,
           incident.openedAt,
           incident.closedAt,
+          incident.version,
           sealed.keyId,
           sealed.data,
         )
@@ -48,7 +50,22 @@ export function* putIncident(context: Context, incident: Incident): Steps<boolea
   return true;
 }
 
+/** When the last anomaly of each kind ended (Unix seconds), of those that are still known. */
+export function* lastClosed(scope: {
+  account: string;
+  livemode: boolean;
+}): Steps<{ kind: IncidentKind; closedAt: number }[]> {
+  const found = yield* rows<{ kind: IncidentKind; closed_at: number }>(
+    `SELECT kind, max(closed_at) AS closed_at FROM incidents WHERE state = 'closed' AND closed_at IS NOT NULL
+       AND account = ? AND livemode = ? GROUP BY kind ORDER BY kind`,
+    scope.account,
+    scope.livemode ? 1 : 0,
+  );
+  return found.map(({ kind, closed_at }) => ({ kind, closedAt: closed_at }));
+}
+
 function* joinFailures(incident: Incident): Steps<void> {
+  if (isAnomalyKind(incident.kind)) return;
   const codes = incident.codes ?? [];
   yield* perform(
     `UPDATE failures SET incident_id = ? WHERE at >= ? AND incident_id IS NULL AND account = ? AND livemode = ? AND kind = ?

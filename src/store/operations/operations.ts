@@ -28,7 +28,7 @@ import { findInvoices } from './find-invoices.ts';
 import { cardsOf, findSubjects, getSubject } from './find-subjects.ts';
 import { finishDelivery } from './finish-delivery.ts';
 import { foldDeliveries } from './fold-deliveries.ts';
-import { incidentFigures, incidentTold, openIncidents, putIncident, untoldIncidents } from './incidents.ts';
+import { incidentFigures, incidentTold, lastClosed, openIncidents, putIncident, untoldIncidents } from './incidents.ts';
 import { counts, eventBody, listDeliveries, listEvents } from './inspect.ts';
 import {
   endInstallation,
@@ -45,6 +45,7 @@ import { ledgerSums } from './ledger-sums.ts';
 import { recordLedger } from './ledger-write.ts';
 import { moveAction } from './move-action.ts';
 import { noteStray } from './note-stray.ts';
+import { paidBefore } from './paid-before.ts';
 import type { Steps } from './query.ts';
 import { refreshCards } from './refresh-cards.ts';
 import { replay } from './replay.ts';
@@ -166,6 +167,7 @@ export const operations = {
   incidentScopes: read((_, now: number) => incidentScopes(now)),
   putIncident: write(putIncident),
   incidentFigures: write(incidentFigures),
+  lastClosed: read((_, scope: Parameters<typeof lastClosed>[0]) => lastClosed(scope)),
   openIncidents: read((context) => openIncidents(context)),
   untoldIncidents: read((context) => untoldIncidents(context)),
   incidentTold: write((_, told: Parameters<typeof incidentTold>[0]) => incidentTold(told)),
@@ -193,6 +195,7 @@ export const operations = {
   ledgerCustomers: read((_, query: Parameters<typeof ledgerCustomers>[0]) => ledgerCustomers(query)),
   ledgerOfEarlier: read((_, query: Parameters<typeof ledgerOfEarlier>[0]) => ledgerOfEarlier(query)),
   listMovements: read((_, query: Parameters<typeof listMovements>[0]) => listMovements(query)),
+  paidBefore: read((_, query: Parameters<typeof paidBefore>[0]) => paidBefore(query)),
   ledgerScopes: read(() => ledgerScopes()),
   fireSummary: write(fireSummary),
   lastFiring: read((_, series: string) => lastFiring(series)),
