@@ -18,6 +18,7 @@ import type { ReconcileOptions } from './reconcile/deps.ts';
 import type { Reconciling } from './reconcile/start.ts';
 import { compileCardFields } from './render/fields.ts';
 import { compileSyncedFields } from './render/synced-fields.ts';
+import type { AnomalyWork } from './report/anomalies/work.ts';
 import type { DeskWork } from './report/disputes/work.ts';
 import type { SummaryWork } from './report/summaries/work.ts';
 import { compileRoutes } from './route/compile.ts';
@@ -26,6 +27,7 @@ import { openStore } from './store/open.ts';
 import type { Store } from './store/store.ts';
 import type { Log } from './telemetry/log.ts';
 import { createMetrics, type Metrics } from './telemetry/metrics.ts';
+import { anomaliesOf } from './wiring/anomalies.ts';
 import { channelInspector, startChannelPrivacy } from './wiring/channel-privacy.ts';
 import { chartsOf } from './wiring/chart-blocks.ts';
 import { composeMessage } from './wiring/compose-message.ts';
@@ -68,6 +70,7 @@ export interface App {
   readonly reconciling: Reconciling;
   readonly incidents: Incidents;
   readonly desk: DeskWork;
+  readonly anomalies: AnomalyWork;
   readonly summaries: SummaryWork;
   /** Takes a new configuration at once for secrets, channels, routes, cards and quiet hours; says what needs a restart. */
   reload(config: Config): void;
@@ -176,6 +179,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
 
   const incidents = await incidentsOf({ store, clock, log, owner, config: () => current.config });
   const desk = deskOf({ store, clock, log, owner, metrics, config: () => current.config });
+  const anomalies = anomaliesOf({ store, clock, log, owner, config: () => current.config });
   const processing: ProcessDeps = {
     store,
     owner,
@@ -284,6 +288,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     reconciling,
     incidents,
     desk,
+    anomalies,
     summaries,
     reload(config) {
       serving.look();
@@ -310,6 +315,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
       await routeChanges.stop();
       await incidents.stop();
       await desk.stop();
+      await anomalies.stop();
       await summaries.stop();
       await holdBack.stop();
       privacy.stop();

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { backfillCommand } from './cli/backfill.ts';
+import { backtestCommand } from './cli/backtest.ts';
 import { checkCommand } from './cli/check.ts';
 import { consoleCommand } from './cli/console.ts';
 import { demoCommand } from './cli/demo.ts';
@@ -54,6 +55,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     tryCommand,
     routesCommand,
     disputesCommand,
+    backtestCommand,
     verifyCommand,
     reportCommand,
     backfillCommand,

@@ -1,4 +1,5 @@
 import { type Build, httpUrl, list, localeTag, timeZone } from './build.ts';
+import { buildAnomalies } from './build-anomalies.ts';
 import { buildChannels, defaultChannel } from './build-channels.ts';
 import { buildConsole } from './build-console.ts';
 import { buildDisputes } from './build-disputes.ts';
@@ -84,6 +85,7 @@ export function assemble(build: Build, sections: Sections, from: Assembly): Conf
     console: buildConsole(build, sections.get('console'), slack.botToken !== null),
     ...incidentsOf(sections),
     ...disputesOf(build, sections),
+    ...anomaliesOf(build, sections),
     alerts: { to: alertsTo(build, sections.get('alerts')?.to, channelNames) },
   };
 }
@@ -106,6 +108,11 @@ function incidentsOf(sections: Sections): Pick<Config, 'incidents'> {
       ...(cards === undefined ? {} : { cards }),
     },
   };
+}
+
+function anomaliesOf(build: Build, sections: Sections): Pick<Config, 'anomalies'> {
+  const file = sections.get('anomalies');
+  return file === undefined ? {} : { anomalies: buildAnomalies(build, file) };
 }
 
 function disputesOf(build: Build, sections: Sections): Pick<Config, 'disputes'> {

@@ -1,6 +1,5 @@
-import { parseAmountText } from '../domain/amount-text.ts';
-import type { Money } from '../domain/money.ts';
 import { type Build, list, timeZone } from './build.ts';
+import { amountsByCurrency } from './build-amounts.ts';
 import { durationOf } from './build-routes.ts';
 import type { DisputesConfig } from './config.ts';
 import { durationText } from './duration.ts';
@@ -26,10 +25,10 @@ export function buildDisputes(build: Build, file: DisputesFile): DisputesConfig 
       : { hours: hoursOf(build, file.business_hours, [...path, 'business_hours']) }),
     ...(escalateTo === null ? {} : { escalateTo }),
     ...(escalateAfterMs === null ? {} : { escalateAfterMs }),
-    ...(file.fee === undefined ? {} : { fees: feesOf(build, file.fee, [...path, 'fee']) }),
+    ...(file.fee === undefined ? {} : { fees: amountsByCurrency(build, file.fee, [...path, 'fee']) }),
     ...(file.counter_fee === undefined
       ? {}
-      : { counterFees: feesOf(build, file.counter_fee, [...path, 'counter_fee']) }),
+      : { counterFees: amountsByCurrency(build, file.counter_fee, [...path, 'counter_fee']) }),
     ...(file.programs === undefined ? {} : { programs: programsOf(build, file.programs, [...path, 'programs']) }),
   };
 }
@@ -102,27 +101,6 @@ function mentionIn(build: Build, text: string | undefined, path: Path): string |
     suggestion: 'write U… or S…: in Slack, the profile’s menu, Copy member ID',
   });
   return null;
-}
-
-function feesOf(build: Build, value: string | readonly string[], path: Path): Money[] {
-  const seen = new Set<string>();
-  return list<string>(value).flatMap((text, index) => {
-    const amount = parseAmountText(text);
-    if (amount !== null && !seen.has(amount.currency)) {
-      seen.add(amount.currency);
-      return [amount];
-    }
-    build.fault({
-      code: 'bad_value',
-      path: Array.isArray(value) ? [...path, index] : path,
-      message:
-        amount === null
-          ? `${shown(text)} has more decimal places than its currency`
-          : `${shown(text)} is the second amount of its currency`,
-      suggestion: amount === null ? 'write "20.00 EUR"' : 'keep one of the two',
-    });
-    return [];
-  });
 }
 
 function programsOf(build: Build, files: readonly ProgramFile[], path: Path): NonNullable<DisputesConfig['programs']> {

@@ -1,3 +1,4 @@
+import type { AnomalyKind } from '../domain/anomaly.ts';
 import type { Money } from '../domain/money.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { Severity, Topic } from '../domain/severity.ts';
@@ -45,6 +46,8 @@ export interface Config {
   readonly console: ConsoleConfig;
   /** When many failures are one incident; absent: by what is usual in each hour of the week, after four weeks. */
   readonly incidents?: IncidentsConfig;
+  /** Anomalies of revenue; absent: by what is usual in each hour of the week, after four weeks. */
+  readonly anomalies?: AnomaliesConfig;
   /** The dispute desk, as far as the file says; absent: reminders by the usual ladder, nobody to escalate to. */
   readonly disputes?: DisputesConfig;
   /** Where Tillbell tells what is wrong with itself: a channel's name; null: the first channel. */
@@ -210,6 +213,18 @@ export interface IncidentsConfig {
   readonly failures?: number;
   /** Distinct cards within ten minutes that are card testing. */
   readonly cards?: number;
+}
+
+export interface AnomaliesConfig {
+  readonly enabled: boolean;
+  /** Weeks of history without which nothing is looked for. */
+  readonly weeks?: number;
+  readonly sensitivity?: 'low' | 'normal' | 'high';
+  /** At most one a currency: from there on a payment is very large; absent: by what is usual. */
+  readonly largePayment?: readonly Money[];
+  /** At most one a currency: from there on a customer's first payment is told; absent: it is not. */
+  readonly newCustomer?: readonly Money[];
+  readonly off?: readonly AnomalyKind[];
 }
 
 export interface DisputesConfig {

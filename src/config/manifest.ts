@@ -49,7 +49,7 @@ export function featuresOf(config: Config): SlackFeatures {
     interactive,
     people: interactive && (users || Object.keys(config.actions).length > 0),
     unfurls: interactive,
-    charts: bot && config.summaries.length > 0,
+    charts: bot && (config.summaries.length > 0 || config.anomalies !== undefined),
     socketMode,
     oauth: config.slack.oauth !== null,
     publicUrl: config.publicUrl,

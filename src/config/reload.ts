@@ -56,6 +56,7 @@ const sections = [
   'incidents',
   'console',
   'disputes',
+  'anomalies',
 ] as const satisfies readonly (keyof Config)[];
 const stripeKeys = [
   'accounts',

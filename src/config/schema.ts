@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { anomaliesSchema } from './schema-anomalies.ts';
 import { consoleSchema } from './schema-console.ts';
 import { disputesSchema } from './schema-disputes.ts';
 import { actionsSchema, cardsSchema, incidentsSchema, ratesSchema, summarySchema } from './schema-later.ts';
@@ -108,6 +109,9 @@ const sections = {
   incidents: incidentsSchema.optional().meta({
     description:
       'When many failures are told by one card: a decline spike, card testing, payouts or accounts that fail.',
+  }),
+  anomalies: anomaliesSchema.optional().meta({
+    description: 'When revenue, failures, refunds, amounts or cancellations are not as usual.',
   }),
   disputes: disputesSchema.optional().meta({
     description:

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Config } from '../config/config.ts';
+import { isAnomalyKind } from '../domain/anomaly.ts';
 import type { Clock } from '../domain/clock.ts';
 import { failureKindOf, type Incident } from '../domain/incident.ts';
 import type { Inhibitor } from '../domain/inhibitor.ts';
@@ -27,7 +28,8 @@ export async function incidentsOf(deps: IncidentsDeps): Promise<Incidents> {
   const { store, clock } = deps;
   let inhibitors: readonly Inhibitor[] = [];
   const onOpen = async (open: readonly Incident[]) => {
-    inhibitors = await Promise.all(open.filter(({ version }) => version > 0).map((one) => inhibitorOf(one, store)));
+    const told = open.filter(({ version }) => version > 0);
+    inhibitors = (await Promise.all(told.map((one) => inhibitorOf(one, store)))).filter((one) => one !== null);
   };
   const work = startIncidents({
     store,
@@ -68,15 +70,20 @@ async function tell(incident: Incident, { store, clock }: IncidentsDeps): Promis
   });
 }
 
-async function inhibitorOf(incident: Incident, store: Pick<Store, 'findSubjects' | 'cardsOf'>): Promise<Inhibitor> {
-  const { account, livemode, id } = incident;
+/** An anomaly holds nothing back: what it measures is told by cards of their own. */
+async function inhibitorOf(
+  incident: Incident,
+  store: Pick<Store, 'findSubjects' | 'cardsOf'>,
+): Promise<Inhibitor | null> {
+  const { account, livemode, id, kind } = incident;
+  if (isAnomalyKind(kind)) return null;
   const subjects = await store.findSubjects({ account, livemode, keys: [id] });
   const cards = (await Promise.all(subjects.map((subject) => store.cardsOf(subject.id)))).flat();
   return {
     incident: id,
     account,
     livemode,
-    kind: failureKindOf[incident.kind],
+    kind: failureKindOf[kind],
     codes: incident.codes,
     channels: cards.filter(({ state }) => state === 'posted').map(({ channel }) => channel),
   };
