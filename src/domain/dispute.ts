@@ -27,6 +27,11 @@ export type DeskSignal =
   /** A card issuer's early fraud warning. */
   | { readonly kind: 'fraud_report'; readonly at: number; readonly network: string };
 
+/** Waits for an answer: until it is given, or its time is over. */
+export function needsResponse(status: string): boolean {
+  return status.endsWith('needs_response');
+}
+
 /** A question of the network before a dispute; networks do not count it. */
 export function isWarning(status: string): boolean {
   return status.startsWith('warning_');
