@@ -44,6 +44,7 @@ import { interactingOf, objectsOf } from './wiring/interacting.ts';
 import { startKeeping } from './wiring/keeping.ts';
 import { namesBeside } from './wiring/names-beside.ts';
 import { alarmChannel, reconcilingOf } from './wiring/reconciling.ts';
+import { tellRestored } from './wiring/restored.ts';
 import { startRouteChanges } from './wiring/route-changes.ts';
 import { servingOf } from './wiring/serving.ts';
 import { silencerOf } from './wiring/silencer.ts';
@@ -98,6 +99,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     clock,
     exclusive: true,
   });
+  await tellRestored({ store, clock, log, config: () => current.config });
   const addresses = await startStripeAddresses({ store, clock, log, config: () => current.config });
   const access = slackAccessOf({ store, clock, log, owner, config: () => current.config });
   const { tokens } = access;

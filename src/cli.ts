@@ -6,6 +6,7 @@ import { consoleCommand } from './cli/console.ts';
 import { demoCommand } from './cli/demo.ts';
 import { disputesCommand } from './cli/disputes.ts';
 import { doctorCommand } from './cli/doctor.ts';
+import { exportCommand } from './cli/export.ts';
 import { initCommand } from './cli/init.ts';
 import { keysCommand } from './cli/keys.ts';
 import { manifestCommand } from './cli/manifest.ts';
@@ -63,6 +64,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     keysCommand,
     consoleCommand,
     manifestCommand,
+    exportCommand,
   ];
   for (const register of commands) {
     register(program, terminal, (code) => {

@@ -131,6 +131,12 @@ channels: { finance: { id: \${C:-C0X}, allow: "a$$b \${S}" } }`,
     expect(loaded.channels['finance']).toMatchObject({ id: 'C0X', allow: ['a$b whsec_s'] });
   });
 
+  it('F8 a tolerance of 0, which would take signatures of any age, is refused', () => {
+    const result = load(`stripe: { tolerance: 0 }`, full);
+    expect(result.ok).toBe(false);
+    expect(!result.ok && result.faults[0]?.message).toContain('0 would accept signatures of any age');
+  });
+
   it('a value of a variable can never become more than text', () => {
     const evil = 'x, privacy: full } #\n- [';
     const result = load(`channels: { finance: { id: C0X, allow: \${EVIL} } }`, { ...full, EVIL: evil });

@@ -119,7 +119,9 @@ function judgeCards(run: Outcome, control: Outcome, violations: string[]): void 
     }
     // Which card tells a start that two subjects share depends on which of them came first.
     else if (
+      // What falls behind is folded, by the one run or by the other: which of them was late is no matter.
       stands !== 'folded' &&
+      card !== 'folded' &&
       stands !== toldElsewhere &&
       card !== toldElsewhere &&
       !saySame(subject, stands, card)

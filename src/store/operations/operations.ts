@@ -18,6 +18,7 @@ import { getDialogue, getSession, newestKey, noteAudit, putDialogue, putSession,
 import type { Context } from './context.ts';
 import { digestContents } from './digest-contents.ts';
 import { disputeOutcomes, networkMonths, openDisputes, passOverReminders, remindersOf } from './disputes.ts';
+import { doubtRestored } from './doubt-restored.ts';
 import { enqueueNotice } from './enqueue-notice.ts';
 import { eventFates } from './event-fates.ts';
 import { explainEvent } from './explain-event.ts';
@@ -83,6 +84,7 @@ function* recover(context: Context): Steps<void> {
   yield* freeClaims();
   yield* freeActions();
   yield* freeLanes(context);
+  yield* doubtRestored(context);
 }
 
 function write<I, O>(run: (context: Context, input: I) => Steps<O>) {
