@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import { TillbellError } from '../domain/errors.ts';
+import type { JsonValue } from '../domain/json.ts';
 import { csv as csvText } from '../report/csv.ts';
 import type { AuditRow } from '../store/action-store.ts';
 import { backupStore } from '../store/backup.ts';
@@ -138,12 +139,17 @@ function auditOf(row: AuditRow, flat: boolean) {
 }
 
 /** Newest first, as the store gives them: what matters most is there even where somebody stops reading. */
-function writer(terminal: Terminal, csv: boolean): (record: Readonly<Record<string, unknown>>) => void {
+function writer(terminal: Terminal, csv: boolean): (record: Readonly<Record<string, JsonValue>>) => void {
   let headed = false;
   return (record) => {
     if (!csv) return terminal.out(`${JSON.stringify(record)}\n`);
     if (!headed) terminal.out(csvText([Object.keys(record)]));
     headed = true;
-    terminal.out(csvText([Object.values(record).map((value) => (value === null ? null : String(value)))]));
+    terminal.out(csvText([Object.values(record).map(cellOf)]));
   };
+}
+
+function cellOf(value: JsonValue): string | number | null {
+  if (value === null || typeof value === 'string' || typeof value === 'number') return value;
+  return JSON.stringify(value);
 }
