@@ -128,7 +128,8 @@ describe('doctor: the Stripe key', () => {
       actionNames.map((name) => [name, { who: [], upTo: null, above: 'deny' as const }]),
     );
     const named = new Set([...writesNeeded({ actions, sync: {} }).values()].flat());
-    const local = ['acknowledge', 'assign', 'note', 'reveal'].map((name) => `actions.${name}`);
+    // What `edit` writes is told by the fields of `sync:`.
+    const local = ['acknowledge', 'assign', 'note', 'reveal', 'edit', 'change_routes'].map((name) => `actions.${name}`);
     expect(new Set([...named, ...local])).toEqual(new Set(actionNames.map((name) => `actions.${name}`)));
   });
 });
