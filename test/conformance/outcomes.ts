@@ -24,6 +24,7 @@ export function outcomes(stage: Stage): void {
           subjectId: 's1',
           channel: 'finance',
           lane: 'T1/C1',
+          route: 'everything',
           state: 'posted',
           ts: '1.000',
           contentHash: 'hash',
