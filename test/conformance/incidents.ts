@@ -100,6 +100,35 @@ export function incidentKeeping(stage: Stage): void {
     });
   });
 
+  describe('anomalies', () => {
+    test('a single payment is written closed, told once, and known by its id; the last end of each kind is known', async () => {
+      const { store } = stage;
+      const large = incident({
+        kind: 'large_payment',
+        state: 'closed',
+        codes: null,
+        version: 1,
+        closedAt: at,
+        anomaly: {
+          payment: { charge: 'ch_1', customer: null, minor: '900000', currency: 'eur', at, threshold: 500_000 },
+        },
+      });
+      expect(await store.putIncident(large)).toBe(true);
+      expect(await store.putIncident(large)).toBe(false);
+      expect(await store.untoldIncidents()).toEqual([large]);
+      await store.incidentTold({ id: large.id, version: 1 });
+      expect(await store.untoldIncidents()).toEqual([]);
+      expect(await store.openIncidents()).toEqual([]);
+      await failed('ch_2');
+      expect(await store.putIncident(incident({ id: 'inc_2', kind: 'churn_spike', codes: null }))).toBe(true);
+      // Failures belong to incidents of failures, whatever else is open.
+      expect((await store.incidentFigures('inc_2')).failed).toBe(0);
+      expect(await store.lastClosed({ account: 'main', livemode: true })).toEqual([
+        { kind: 'large_payment', closedAt: at },
+      ]);
+    });
+  });
+
   describe('incidents', () => {
     test('join what belongs to them, with exact figures, and what recovered', async () => {
       const { store } = stage;
