@@ -17,6 +17,6 @@ test(`F22 F49 F66 killed without warning over and over: nothing acknowledged is 
   expect(report.shown + report.suppressed + report.parked).toBe(report.acknowledged);
   // Each kind of end was met: where it stores, where it sends, and at any time.
   const met = new Set([...report.byPoint.keys()].map((name) => name.split(':')[0]?.split(',')[0]));
-  if (report.kills >= wanted)
+  if (report.kills >= 150)
     for (const kind of ['commit', 'answer', 'take', 'slack', 'ts', 'random']) expect(met).toContain(kind);
 });
