@@ -1,4 +1,4 @@
-import type { Clock } from '../src/domain/clock.ts';
+import { type Clock, systemClock } from '../src/domain/clock.ts';
 
 export interface TestClock extends Clock {
   /** Moves on by `ms`, firing what falls due in order; each timer sees the time it was set for. Synchronous. */
@@ -53,6 +53,19 @@ export function testClock(start = Date.UTC(2026, 10, 23, 9, 0, 0)): TestClock {
     },
     jump(ms) {
       wallOffset += ms;
+    },
+  };
+}
+
+/** The real clock, moved on by what `skip` adds; timers that are set already keep their time. For a day that passes in a whole service. */
+export function skippingClock(): Clock & { skip(ms: number): void } {
+  let skipped = 0;
+  return {
+    now: () => systemClock.now() + skipped,
+    monotonic: () => systemClock.monotonic() + skipped,
+    after: (ms, fn) => systemClock.after(ms, fn),
+    skip(ms) {
+      skipped += ms;
     },
   };
 }

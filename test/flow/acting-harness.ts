@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { type Clock, systemClock } from '../../src/domain/clock.ts';
 import { TillbellError } from '../../src/domain/errors.ts';
 import { isObject, type JsonObject, listAt, textAt } from '../../src/domain/json.ts';
 import type { SandboxMessage } from '../../src/sandbox/slack/model.ts';
@@ -98,11 +99,15 @@ export interface ActingHarness extends Pick<AppHarness, 'slack' | 'logged' | 'fo
 }
 
 /** The service with both stand-ins, people, and webhooks that come back. */
-export async function actingHarness(options: { yaml?: string; socket?: boolean } = {}): Promise<ActingHarness> {
+export async function actingHarness(
+  options: { yaml?: string; socket?: boolean; clock?: Clock } = {},
+): Promise<ActingHarness> {
   // By Socket Mode: no signing secret, so that nothing can come by HTTP.
   const socket = options.socket === true;
   const given = options.yaml ?? yaml;
+  const clock = options.clock ?? systemClock;
   const stripe = await startStripeSandbox({
+    clock,
     rateLimit: 0,
     apiKey: 'sk_test_flow_acting_0001',
     retryAfter: () => null,
@@ -110,6 +115,7 @@ export async function actingHarness(options: { yaml?: string; socket?: boolean }
   stripe.world.put(buildCoupon(stripe.world, 20, { id: 'WELCOME', name: 'Welcome' }));
   const proxy = await startStripeProxy(stripe.url);
   const harness = await appHarness({
+    clock,
     yaml: socket ? given.replace(/signing_secret: "[^"]*"/, `app_token: "\${SLACK_APP_TOKEN}"`) : given,
     env: {
       STRIPE_API_KEY: stripe.apiKey,
@@ -117,6 +123,7 @@ export async function actingHarness(options: { yaml?: string; socket?: boolean }
       ...(socket ? { SLACK_APP_TOKEN: appToken } : { SLACK_SIGNING_SECRET: signingSecret }),
     },
     slack: {
+      clock,
       signingSecret,
       appToken,
       users: [
@@ -233,7 +240,7 @@ export async function actingHarness(options: { yaml?: string; socket?: boolean }
     },
     post: (door, body, headers = {}) =>
       postSigned(
-        { secret: signingSecret, now: () => Date.now() },
+        { secret: signingSecret, now: () => clock.now() },
         `${harness.app.address}/slack/${door}`,
         { type: formType, body },
         { headers },

@@ -53,6 +53,7 @@ export async function appHarness(options: AppHarnessOptions = {}): Promise<AppHa
     ],
     ...options.slack,
   });
+  const now = () => (options.clock ?? systemClock).now();
   const logged: string[] = [];
   const env = {
     STRIPE_WEBHOOK_SECRET: webhookSecret,
@@ -93,7 +94,7 @@ export async function appHarness(options: AppHarnessOptions = {}): Promise<AppHa
     logged,
     async post(event) {
       const payload = typeof event === 'string' ? event : JSON.stringify(event);
-      const header = signatureHeader({ payload, secret: webhookSecret, timestamp: Math.floor(Date.now() / 1000) });
+      const header = signatureHeader({ payload, secret: webhookSecret, timestamp: Math.floor(now() / 1000) });
       const response = await fetch(`${app.address}/webhooks/stripe`, {
         method: 'POST',
         body: payload,
