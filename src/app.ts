@@ -4,7 +4,6 @@ import { createSlackSender } from './clients/slack/sender.ts';
 import { createStripeReader } from './clients/stripe/reader.ts';
 import type { Config } from './config/config.ts';
 import { reloadable } from './config/reload.ts';
-import type { AttemptReport } from './deliver/deps.ts';
 import { type Delivering, startDelivering } from './deliver/start.ts';
 import type { Clock } from './domain/clock.ts';
 import { TillbellError } from './domain/errors.ts';
@@ -12,7 +11,7 @@ import type { StripeReader } from './domain/stripe-reader.ts';
 import { createEnricher, type EnrichBudget } from './interpret/enrich/enricher.ts';
 import { type ProcessDeps, processEvent } from './interpret/process-event.ts';
 import { type Interpreting, startInterpreting } from './interpret/work.ts';
-import { type DoorAnswer, registerStripeDoor } from './receive/door.ts';
+import { registerStripeDoor } from './receive/door.ts';
 import { createRefusalLimit } from './receive/refusal-limit.ts';
 import type { ReconcileOptions } from './reconcile/deps.ts';
 import type { Reconciling } from './reconcile/start.ts';
@@ -32,6 +31,7 @@ import { channelInspector, startChannelPrivacy } from './wiring/channel-privacy.
 import { chartsOf } from './wiring/chart-blocks.ts';
 import { composeMessage } from './wiring/compose-message.ts';
 import { consoleOf } from './wiring/console.ts';
+import { createDeliveryCauses } from './wiring/delivery-causes.ts';
 import { deskOf } from './wiring/desk.ts';
 import { deskSignal } from './wiring/desk-signal.ts';
 import { failureSignal } from './wiring/failure-signal.ts';
@@ -43,6 +43,7 @@ import { type Incidents, incidentsOf } from './wiring/incidents.ts';
 import { interactingOf, objectsOf } from './wiring/interacting.ts';
 import { startKeeping } from './wiring/keeping.ts';
 import { namesBeside } from './wiring/names-beside.ts';
+import { observing } from './wiring/observing.ts';
 import { alarmChannel, reconcilingOf } from './wiring/reconciling.ts';
 import { tellRestored } from './wiring/restored.ts';
 import { startRouteChanges } from './wiring/route-changes.ts';
@@ -88,6 +89,7 @@ const stopWithinMs = 8_000;
 export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
   const { clock, log } = deps;
   const metrics = createMetrics();
+  const observed = observing({ metrics, clock, log });
   const settle = (config: Config) => compiled(config, metrics, log);
   let current = settle(initial);
   const owner = randomUUID();
@@ -99,6 +101,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     clock,
     exclusive: true,
   });
+  const causes = createDeliveryCauses(store);
   await tellRestored({ store, clock, log, config: () => current.config });
   const addresses = await startStripeAddresses({ store, clock, log, config: () => current.config });
   const access = slackAccessOf({ store, clock, log, owner, config: () => current.config });
@@ -156,6 +159,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     log,
     owner,
     metrics,
+    observed,
     config: shown,
     fields: () => current.fields,
     synced: () => current.synced,
@@ -190,7 +194,9 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     enrich: names.enrich,
     invoicePaymentOf: names.invoicePaymentOf,
     decide: (alert, now, subjectId) =>
-      routeChanges.router().decide(alert, now, holdBack.active(), subjectId, incidents.inhibitors()),
+      observed.decide(() =>
+        routeChanges.router().decide(alert, now, holdBack.active(), subjectId, incidents.inhibitors()),
+      ),
     failureOf: failureSignal,
     deskOf: deskSignal,
     ...(interacting === null
@@ -208,10 +214,11 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     clock,
     owner,
     leaseMs: 2 * initial.leaseMs,
-    process: (claimed, body) => processEvent(claimed, body, processing),
+    process: (claimed, body) => observed.interpret(() => processEvent(claimed, body, processing)),
     onProcessed: (claimed, { commit }) => {
       metrics.events.inc({ state: commit.state, reason: commit.reason.code });
       if (commit.late) metrics.late.inc();
+      causes.note(claimed, commit);
       if (commit.check !== undefined) interacting?.acting.wake();
       log.debug(
         {
@@ -239,7 +246,8 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     owner,
     options: { channelRate: initial.slack.channelRate, leaseMs: initial.leaseMs },
     fallback: (lane) => fallbackOf(current.config, lane),
-    onOutcome: (attempt) => count(attempt, metrics),
+    causeOf: (delivery) => causes.of(delivery),
+    onOutcome: observed.attempted,
   });
   const reconciling = reconcilingOf({
     store,
@@ -262,11 +270,11 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     clock,
     refusals: createRefusalLimit(clock),
     addresses,
-    onAnswer: (answer) => record(answer, metrics, log),
+    onAnswer: observed.answered,
   });
   interacting?.register(server);
   access.register(server);
-  registerHealth(server, { store, metrics, clock });
+  registerHealth(server, { store, metrics, clock, leaseMs: initial.leaseMs });
   const webConsole = consoleOf({
     store,
     clock,
@@ -373,27 +381,4 @@ function fallbackOf(config: Config, lane: string): { channel: string; lane: stri
   if (alarms !== null && alarms.lane !== lane) return alarms;
   const other = Object.values(config.channels).find((channel) => channel.lane !== lane);
   return other === undefined ? null : { channel: other.name, lane: other.lane };
-}
-
-function record(answer: DoorAnswer, metrics: Metrics, log: Log): void {
-  metrics.webhooks.inc({ status: String(answer.status), code: answer.code });
-  metrics.webhookSeconds.observe(answer.tookMs / 1000);
-  if (answer.code === 'timestamp_in_future') metrics.clockAlarms.inc();
-  if (answer.code === 'conflict') metrics.conflicts.inc();
-  const { status, code, account, eventId, eventType } = answer;
-  const fields = { status, code, account, event: eventId, type: eventType };
-  // A flood is counted, not written down line by line.
-  if (status === 429) log.debug(fields, 'a webhook was turned away');
-  else if (status >= 500) log.error(fields, 'a webhook could not be stored: Stripe sends it again');
-  else if (status >= 400) log.warn(fields, 'a webhook was refused');
-  else if (code === 'conflict')
-    log.warn(fields, 'an event id came again with another body: the first is kept, this one is quarantined');
-  else log.debug(fields, 'webhook stored');
-}
-
-function count(attempt: AttemptReport, metrics: Metrics): void {
-  metrics.deliveries.inc({ op: attempt.op, outcome: attempt.outcome });
-  metrics.slackSeconds.observe({ op: attempt.op }, attempt.tookMs / 1000);
-  if (attempt.possibleDuplicate) metrics.possibleDuplicates.inc();
-  if (attempt.state === 'sent') metrics.endToEndSeconds.observe({ from: 'receipt' }, attempt.ageMs / 1000);
 }

@@ -150,7 +150,7 @@ export async function withoutCall(
     laneNotBefore: null,
     possibleDuplicate: end.possibleDuplicate ?? false,
   };
-  if ((await record(shared, lane, flight, finish)) === 'written') report(shared, flight.delivery, 'none', finish);
+  if ((await record(shared, lane, flight, finish)) === 'written') await report(shared, flight.delivery, 'none', finish);
 }
 
 async function conclude(
@@ -183,7 +183,7 @@ async function conclude(
     lane.probeAt.set(delivery.id, monotonic + Math.max(beforeLookingMs, (nextTryAt ?? now) - now));
   }
   if ((await record(shared, lane, flight, finish)) !== 'written') return tellStray(shared, flight, call, outcome);
-  report(shared, delivery, call.method, finish);
+  await report(shared, delivery, call.method, finish);
   if (outcome.kind === 'sent') return;
   if (verdict.effect === 'tell-fallback') await tellFallback(shared, lane, delivery, outcome.reason);
   if (verdict.effect === 'pause-workspace') await pauseWorkspace(shared, lane, delivery, outcome.reason);

@@ -2,7 +2,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { DeliveryOp, DeliveryState } from '../domain/delivery.ts';
 import type { SlackSender } from '../domain/message.ts';
 import type { Severity } from '../domain/severity.ts';
-import type { LaneStore, Store } from '../store/store.ts';
+import type { Delivery, LaneStore, Store } from '../store/store.ts';
 import type { Compose } from './compose.ts';
 import type { RetryLimits } from './retry-policy.ts';
 
@@ -24,6 +24,8 @@ export interface DeliverDeps {
   readonly options: DeliverOptions;
   /** Where to say that `lane` cannot be written to; null where there is no other channel. */
   readonly fallback?: (lane: string) => { readonly channel: string; readonly lane: string } | null;
+  /** The event for which a delivery was planned; null where none was, as for a notice. What it throws counts as null. */
+  readonly causeOf?: (delivery: Delivery) => Promise<DeliveryCause | null>;
   /** Called once for every attempt, for metrics; must not throw. */
   readonly onOutcome?: (attempt: AttemptReport) => void;
   /** In [0, 1); Math.random unless given. */
@@ -40,6 +42,17 @@ export interface DeliverOptions {
   /** Lanes served at once; 256 unless given. */
   readonly lanes?: number;
   readonly limits?: Partial<RetryLimits>;
+}
+
+export interface DeliveryCause {
+  /** Stripe's id of the event. */
+  readonly event: string;
+  /** 32 hexadecimal digits, the same for everything that is done because of this event. */
+  readonly traceId: string;
+  /** Unix seconds, by Stripe's clock. */
+  readonly created: number;
+  /** Milliseconds since the epoch, by ours. */
+  readonly receivedAt: number;
 }
 
 /** One try, as it is logged and counted. Holds neither payload nor secret. */
@@ -64,6 +77,11 @@ export interface AttemptReport {
   readonly waitedMs: number;
   /** Past the time by which people were to see it; 0 where in time. */
   readonly lateMs: number;
+  /** The event that it tells of, its trace, and how long ago it was received and made; null where no event caused it. */
+  readonly event: string | null;
+  readonly trace: string | null;
+  readonly sinceReceiptMs: number | null;
+  readonly sinceCreatedMs: number | null;
   readonly degraded: boolean;
   readonly possibleDuplicate: boolean;
 }

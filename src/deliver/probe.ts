@@ -111,7 +111,7 @@ async function arrived(shared: Shared, lane: Lane, flight: Flight, ts: string): 
     possibleDuplicate: false,
   } as const;
   lane.pace.succeeded();
-  if ((await record(shared, lane, flight, finish)) === 'written') report(shared, flight.delivery, 'find', finish);
+  if ((await record(shared, lane, flight, finish)) === 'written') await report(shared, flight.delivery, 'find', finish);
 }
 
 function later(shared: Shared, lane: Lane, flight: Flight): ProbeResult {

@@ -1,15 +1,16 @@
 import type { Delivery, DeliveryFinish } from '../store/store.ts';
-import type { AttemptReport } from './deps.ts';
+import type { AttemptReport, DeliveryCause } from './deps.ts';
 import type { Shared } from './lane.ts';
 
 /** One wide line for one attempt, and the same to the metrics. */
-export function report(
+export async function report(
   shared: Shared,
   delivery: Delivery,
   method: AttemptReport['method'],
   finish: Omit<DeliveryFinish, 'id' | 'lane' | 'fence'>,
-): void {
+): Promise<void> {
   const { outcome, now } = finish;
+  const cause = await causeOf(shared, delivery);
   const fields: AttemptReport = {
     delivery: delivery.id,
     lane: delivery.lane,
@@ -25,6 +26,10 @@ export function report(
     ageMs: now - delivery.createdAt,
     waitedMs: Math.max(0, now - Math.max(delivery.createdAt, delivery.notBefore)),
     lateMs: Math.max(0, now - delivery.deadlineAt),
+    event: cause?.event ?? null,
+    trace: cause?.traceId ?? null,
+    sinceReceiptMs: cause === null ? null : Math.max(0, now - cause.receivedAt),
+    sinceCreatedMs: cause === null ? null : Math.max(0, now - cause.created * 1_000),
     degraded: finish.degraded > 0,
     possibleDuplicate: finish.possibleDuplicate,
   };
@@ -33,4 +38,13 @@ export function report(
   else if (finish.state === 'dead' || finish.state === 'parked') log.error(fields, 'attempt');
   else log.warn(fields, 'attempt');
   onOutcome?.(fields);
+}
+
+/** Only for the record: a store that does not answer must not change what came of the attempt. */
+export async function causeOf({ deps }: Shared, delivery: Delivery): Promise<DeliveryCause | null> {
+  try {
+    return (await deps.causeOf?.(delivery)) ?? null;
+  } catch {
+    return null;
+  }
 }

@@ -51,6 +51,7 @@ export function storeOver(engine: Engine): Store {
     listDeliveries: (query) => engine.call('listDeliveries', query),
     replay: (query) => engine.call('replay', query),
     counts: () => engine.call('counts', null),
+    idleLanes: (query) => engine.call('idleLanes', query),
 
     ping: () => engine.call('ping', null),
     retain: (limits) => engine.call('retain', limits),

@@ -364,6 +364,11 @@ export interface InspectStore {
   /** Sends parked and dead deliveries, or interprets events, once more. Returns how many rows were set free. */
   replay(query: ReplayQuery & { now: number }): Promise<{ events: number; deliveries: number }>;
   counts(): Promise<StoreCounts>;
+  /**
+   * Lanes that nobody serves though something in them was due by `dueBy`, the longest first. Not those of a paused workspace,
+   * nor those in which anything was let out after `dueBy`.
+   */
+  idleLanes(query: { now: number; dueBy: number }): Promise<IdleLane[]>;
 }
 
 export interface ReplayQuery {
@@ -389,6 +394,12 @@ export interface EventExplained extends EventRow {
       readonly tookMs: number;
     }[];
   })[];
+}
+
+export interface IdleLane {
+  readonly lane: string;
+  /** Since when its longest due delivery could have gone out. */
+  readonly dueAt: number;
 }
 
 export interface StoreCounts {

@@ -9,6 +9,12 @@ export interface Metrics {
   readonly clockAlarms: Counter;
   readonly events: Counter<'state' | 'reason'>;
   readonly late: Counter;
+  readonly interpretSeconds: Histogram<'outcome'>;
+  readonly decisions: Counter<'outcome'>;
+  readonly decideSeconds: Histogram;
+  readonly slackRequests: Counter<'door' | 'status' | 'code'>;
+  readonly interactions: Counter<'kind' | 'outcome'>;
+  readonly interactionSeconds: Histogram<'kind'>;
   readonly deliveries: Counter<'op' | 'outcome'>;
   readonly possibleDuplicates: Counter;
   readonly slackSeconds: Histogram<'op'>;
@@ -27,6 +33,7 @@ export interface Metrics {
 }
 
 const fine = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+const finest = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1];
 const coarse = [0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 30, 60, 300, 900, 3600];
 
 export function createMetrics(): Metrics {
@@ -66,6 +73,44 @@ export function createMetrics(): Metrics {
     late: new Counter({
       name: 'tillbell_late_events_total',
       help: 'Events that arrived after newer news of their subject.',
+      registers,
+    }),
+    interpretSeconds: new Histogram({
+      name: 'tillbell_interpret_seconds',
+      help: 'From a claimed event to its commit, routing and what Stripe is asked included.',
+      labelNames: ['outcome'],
+      buckets: fine,
+      registers,
+    }),
+    decisions: new Counter({
+      name: 'tillbell_route_decisions_total',
+      help: 'Decisions of the routes: delivered to channels, held back, or by no route.',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    decideSeconds: new Histogram({
+      name: 'tillbell_route_seconds',
+      help: 'Duration of one decision.',
+      buckets: finest,
+      registers,
+    }),
+    slackRequests: new Counter({
+      name: 'tillbell_slack_requests_total',
+      help: 'Requests at Slack’s doors by door, status and code.',
+      labelNames: ['door', 'status', 'code'],
+      registers,
+    }),
+    interactions: new Counter({
+      name: 'tillbell_interactions_total',
+      help: 'Steps taken for what people did in Slack, by kind and outcome.',
+      labelNames: ['kind', 'outcome'],
+      registers,
+    }),
+    interactionSeconds: new Histogram({
+      name: 'tillbell_interaction_seconds',
+      help: 'Duration of one such step, calls to Stripe and Slack included.',
+      labelNames: ['kind'],
+      buckets: fine,
       registers,
     }),
     deliveries: new Counter({

@@ -42,6 +42,7 @@ import type { Metrics } from '../telemetry/metrics.ts';
 import { contentOf } from './compose-message.ts';
 import { consoleSurface, slackChannelOf } from './console-surface.ts';
 import { fieldDeskOf } from './field-desk.ts';
+import type { Observing } from './observing.ts';
 import { subscriberOf } from './subscriptions.ts';
 import { scopesOf, summaryOf } from './summaries.ts';
 import { digestsOf } from './weekly-proposal.ts';
@@ -52,6 +53,7 @@ export interface InteractingDeps {
   readonly log: Log;
   readonly owner: string;
   readonly metrics: Metrics;
+  readonly observed: Pick<Observing, 'perform'>;
   readonly config: () => Config;
   readonly fields: () => CompiledFields;
   readonly synced: () => SyncedFields;
@@ -147,7 +149,7 @@ export function interactingOf(deps: InteractingDeps): Interacting | null {
     store,
     clock,
     owner: deps.owner,
-    perform: (row) => perform(row, interact),
+    perform: (row) => deps.observed.perform(row, () => perform(row, interact)),
     onProblem: ({ id, code, text, final }) =>
       deps.log.error({ action: id, code, problem: text, final }, 'an action could not be performed'),
   });
@@ -178,6 +180,7 @@ export function interactingOf(deps: InteractingDeps): Interacting | null {
         ...taking,
         signingSecret: () => config().slack.signingSecret,
         onAnswer: ({ door, status, code }) => {
+          deps.metrics.slackRequests.inc({ door, status: String(status), code });
           if (status >= 400) deps.log.warn({ door, status, code }, 'a request of Slack’s was refused');
         },
       });
@@ -192,7 +195,7 @@ export function interactingOf(deps: InteractingDeps): Interacting | null {
   };
 }
 
-function socketOf(appToken: Secret, taking: AcceptDeps, { clock, log, config }: InteractingDeps): SlackSocket {
+function socketOf(appToken: Secret, taking: AcceptDeps, { clock, log, metrics, config }: InteractingDeps): SlackSocket {
   return startSlackSocket({
     appToken,
     apiUrl: config().slack.apiUrl,
@@ -201,6 +204,7 @@ function socketOf(appToken: Secret, taking: AcceptDeps, { clock, log, config }: 
       receiveEnvelope(envelope, {
         ...taking,
         onAnswer({ door, code }) {
+          metrics.slackRequests.inc({ door, status: 'socket', code });
           if (code === 'body_unreadable' || code === 'store_unavailable')
             log.warn({ door, code }, 'what Slack sent could not be taken');
         },

@@ -163,5 +163,15 @@ export function inspecting(stage: Stage): void {
         { lane: 'T1/C1', pending: 2, oldestPendingAt: 1_100, paused: null, nextSendAt: 0 },
       ]);
     });
+
+    test('a lane that nobody serves is named, with since when it could have moved', async () => {
+      await stage.scene.happen({ now: 1_100, deliveries: [plan()] });
+      const idle = (now: number, dueBy: number) => stage.store.idleLanes({ now, dueBy });
+      expect(await idle(2_000, 999)).toEqual([]);
+      expect(await idle(2_000, 1_000)).toEqual([{ lane: 'T1/C1', dueAt: 1_000 }]);
+      await stage.store.leaseLanes({ owner: 'one', now: 2_000, until: 3_000, limit: 1 });
+      expect(await idle(2_999, 1_100)).toEqual([]);
+      expect(await idle(3_000, 1_100)).toHaveLength(1);
+    });
   });
 }

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { alarmCodes } from '../../src/reconcile/deps.ts';
+import { cardSale } from '../../src/sandbox/stripe/lifecycles/card-sale.ts';
 import { createMetrics } from '../../src/telemetry/metrics.ts';
+import { type AppHarness, appHarness } from '../flow/app-harness.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const text = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -18,6 +20,45 @@ test.each(['examples/prometheus-rules.yaml', 'examples/grafana-dashboard.json', 
     expect(names.filter((name) => !known.includes(name.replace(/_(bucket|sum|count)$/, '')))).toEqual([]);
   },
 );
+
+const open: AppHarness[] = [];
+afterEach(async () => {
+  for (const harness of open.splice(0)) await harness.close();
+});
+
+test('a running service has every figure of the rules and the dashboard, and one of each stage that worked', async () => {
+  const harness = await appHarness();
+  open.push(harness);
+  for (const event of cardSale({ seed: 1 }).events) await harness.post(event);
+  await harness.settled();
+  const scraped = await (await fetch(`${harness.app.address}/metrics`)).text();
+  const families = new Set([...scraped.matchAll(/^# TYPE (\S+) /gm)].map(([, name]) => name));
+  const wanted = [...used(text('examples/prometheus-rules.yaml')), ...used(text('examples/grafana-dashboard.json'))];
+  expect(
+    wanted.filter((name) => !families.has(name) && !families.has(name.replace(/_(bucket|sum|count)$/, ''))),
+  ).toEqual([]);
+  const value = (series: string) =>
+    Number(
+      scraped
+        .split('\n')
+        .find((line) => line.startsWith(`${series} `))
+        ?.split(' ')[1],
+    );
+  const worked = [
+    'tillbell_webhooks_total{status="200",code="accepted"}',
+    'tillbell_webhook_seconds_count',
+    'tillbell_interpret_seconds_count{outcome="committed"}',
+    'tillbell_route_seconds_count',
+    'tillbell_route_decisions_total{outcome="told"}',
+    'tillbell_attempts_total{op="card",outcome="sent"}',
+    'tillbell_slack_seconds_count{op="card"}',
+    'tillbell_end_to_end_seconds_count{from="receipt"}',
+    'tillbell_end_to_end_seconds_count{from="created"}',
+  ];
+  expect(worked.filter((series) => !(value(series) > 0))).toEqual([]);
+  expect(scraped).toMatch(/^tillbell_lane_pending\{lane="[^"]+"\} 0$/m);
+  expect(scraped).toMatch(/^tillbell_lane_oldest_seconds\{lane="[^"]+"\} 0$/m);
+});
 
 test('the rules and the dashboard parse', () => {
   const rules = parse(text('examples/prometheus-rules.yaml')) as {

@@ -1,6 +1,6 @@
 import { TillbellError } from '../../domain/errors.ts';
 import type { Reason } from '../../domain/event.ts';
-import type { LaneLease } from '../store.ts';
+import type { IdleLane, LaneLease } from '../store.ts';
 import type { Context } from './context.ts';
 import { change, first, listOf, perform, rows, type Steps } from './query.ts';
 
@@ -119,6 +119,22 @@ export function* nextDueAt(): Steps<number | null> {
      ) AS lanes_due WHERE due IS NOT NULL`,
   );
   return found?.at ?? null;
+}
+
+/** A reply may be due and yet wait for its card, which is held or tried again later: it says nothing of its lane. */
+export function* idleLanes(query: { now: number; dueBy: number }): Steps<IdleLane[]> {
+  const idle = yield* rows<{ lane: string; due: number }>(
+    `SELECT lane, due FROM (
+       SELECT l.lane, (
+         SELECT d.due_at FROM deliveries d WHERE d.lane = l.lane AND d.state IN ('pending', 'sending', 'ambiguous')
+           AND d.op <> 'reply' AND d.due_at <= ? ORDER BY d.due_at LIMIT 1
+       ) AS due FROM lanes l WHERE l.lease_until <= ? AND l.next_send_at <= ? AND ${notPaused}
+     ) AS lanes_due WHERE due IS NOT NULL ORDER BY due, lane`,
+    query.dueBy,
+    query.now,
+    query.dueBy,
+  );
+  return idle.map(({ lane, due }) => ({ lane, dueAt: due }));
 }
 
 /** `workspace` may also name one lane: an incoming webhook is a workspace of its own. */

@@ -39,7 +39,15 @@ import {
   renewInstallation,
 } from './installations.ts';
 import { laneHead } from './lane-head.ts';
-import { freeLanes, leaseLanes, nextDueAt, pauseWorkspace, releaseLanes, renewLanes } from './lease-lanes.ts';
+import {
+  freeLanes,
+  idleLanes,
+  leaseLanes,
+  nextDueAt,
+  pauseWorkspace,
+  releaseLanes,
+  renewLanes,
+} from './lease-lanes.ts';
 import { ledgerCustomers, ledgerOfEarlier } from './ledger-customers.ts';
 import { ledgerChanges, ledgerScopes, listMovements } from './ledger-list.ts';
 import { ledgerSums } from './ledger-sums.ts';
@@ -128,6 +136,7 @@ export const operations = {
   listDeliveries: read((_, query: Parameters<typeof listDeliveries>[0]) => listDeliveries(query)),
   replay: write(replay),
   counts: read(() => counts()),
+  idleLanes: read((_, query: Parameters<typeof idleLanes>[0]) => idleLanes(query)),
   ping: write(() => ping()),
   retain: write(retain),
   rotateKeys: write(rotateKeys),
