@@ -145,6 +145,25 @@ describe('invoices', () => {
   });
 });
 
+describe('a draft', () => {
+  test('is finalized once; what made it fail is gone', async () => {
+    const set = await scene();
+    const story = mailedInvoice({ outcome: 'not_finalized' });
+    set.sandbox.load(story);
+    const { id } = one(story, 'invoice');
+    expect(await set.stripe.invoices.retrieve(id)).toMatchObject({
+      status: 'draft',
+      last_finalization_error: { code: 'customer_tax_location_invalid' },
+    });
+    expect(await causes(set, () => set.stripe.invoices.finalizeInvoice(id))).toEqual([
+      'invoice.finalized',
+      'payment_intent.created',
+    ]);
+    expect(await set.stripe.invoices.retrieve(id)).toMatchObject({ status: 'open', last_finalization_error: null });
+    expect(await refused(set.stripe.invoices.finalizeInvoice(id))).toMatchObject({ statusCode: 400 });
+  });
+});
+
 describe('subscriptions', () => {
   const begin = async () => {
     const set = await scene();

@@ -35,6 +35,13 @@ export const invoiceRoutes: readonly Route[] = [
     allowed: ['payment_method', 'paid_out_of_band', 'forgive', 'off_session', 'source', 'mandate'],
     handle: payNow,
   },
+  {
+    method: 'POST',
+    path: '/v1/invoices/:id/finalize',
+    permission: 'invoice_write',
+    allowed: ['auto_advance'],
+    handle: finalizeNow,
+  },
   { method: 'POST', path: '/v1/invoices/:id/send', permission: 'invoice_write', allowed: [], handle: sendNow },
   {
     method: 'POST',
@@ -137,6 +144,19 @@ function methodFor(call: Call, invoice: Stripe.Invoice): Stripe.PaymentMethod {
     'There is no `default_payment_method` set on this Customer or Invoice. Please set either prior to payment.',
     { code: 'missing' },
   );
+}
+
+function finalizeNow(call: Call): Stripe.Invoice {
+  const invoice = required(call, 'invoice');
+  if (invoice.status !== 'draft') {
+    throw refuse("This invoice is already finalized, you can't re-finalize a non-draft invoice.");
+  }
+  const advance = booleanParam(call.params, 'auto_advance');
+  const { object } = call.world.change(invoice, {
+    last_finalization_error: null,
+    ...(advance === null ? {} : { auto_advance: advance }),
+  });
+  return finalizeInvoice(call.world, object).invoice;
 }
 
 function sendNow(call: Call): Stripe.Invoice {

@@ -57,6 +57,21 @@ export function finalizeInvoice(world: World, draft: Stripe.Invoice): OpenInvoic
   return { invoice, intent, link };
 }
 
+/** invoice.finalization_failed: the tax cannot be worked out, and the draft stays one. */
+export function failFinalization(world: World, draft: Stripe.Invoice): Stripe.Invoice {
+  const { object } = world.change(draft, {
+    automatic_tax: { ...draft.automatic_tax, enabled: true, status: 'requires_location_inputs' },
+    last_finalization_error: {
+      type: 'invalid_request_error',
+      code: 'customer_tax_location_invalid',
+      message:
+        "The customer's location isn't recognized. Set a valid customer address in order to automatically calculate tax.",
+    },
+  });
+  world.emit('invoice.finalization_failed', object);
+  return object;
+}
+
 function describe(invoice: Stripe.Invoice): string {
   return invoice.parent?.subscription_details === null || invoice.parent === null
     ? `Payment for Invoice ${invoice.number ?? invoice.id}`

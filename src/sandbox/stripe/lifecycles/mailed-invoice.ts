@@ -4,7 +4,14 @@ import { buildInvoiceLine } from '../builders/invoice-line.ts';
 import { anyCard, buildCardMethod } from '../builders/payment-method.ts';
 import { day } from '../calendar.ts';
 import { lineText, type PlanName, priceOf } from '../catalogue.ts';
-import { draftInvoice, finalizeInvoice, payInvoice, settleInvoice, writeOffInvoice } from '../changes/bill-invoice.ts';
+import {
+  draftInvoice,
+  failFinalization,
+  finalizeInvoice,
+  payInvoice,
+  settleInvoice,
+  writeOffInvoice,
+} from '../changes/bill-invoice.ts';
 import { bookCharge } from '../changes/collect-payment.ts';
 import { anyPerson, type TradedCurrency } from '../people.ts';
 import { beginStory, type Lifecycle, type StoryOptions } from '../story.ts';
@@ -14,7 +21,7 @@ export interface MailedInvoiceOptions extends StoryOptions {
   readonly plan?: PlanName;
   /** Lines of the invoice. Over ten, the object holds only the first ten. Default 2. */
   readonly lines?: number;
-  readonly outcome?: 'paid' | 'overdue_paid' | 'paid_elsewhere' | 'void' | 'uncollectible';
+  readonly outcome?: 'paid' | 'overdue_paid' | 'paid_elsewhere' | 'void' | 'uncollectible' | 'not_finalized';
 }
 
 /** An invoice that the customer gets by mail and pays when it pleases them. */
@@ -52,6 +59,11 @@ export function mailedInvoice(options: MailedInvoiceOptions = {}): Lifecycle {
     collection: 'send_invoice',
     number: 1,
   });
+  if (outcome === 'not_finalized') {
+    world.request = null;
+    failFinalization(world, draft);
+    return story.end(`mailed invoice, ${outcome}`);
+  }
   const open = finalizeInvoice(world, draft);
   world.emit('invoice.sent', open.invoice);
   world.request = null;
