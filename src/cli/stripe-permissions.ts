@@ -5,6 +5,7 @@ import { type Finding, ill, well } from './finding.ts';
 /** What of a restricted key each action needs, by Stripe's own names (`rak_…`). Actions that write nothing there are absent. */
 const actionNeeds: Readonly<Record<string, string>> = {
   refund: 'rak_charge_write',
+  finalize_invoice: 'rak_invoice_write',
   retry_invoice: 'rak_invoice_write',
   send_invoice: 'rak_invoice_write',
   mark_uncollectible: 'rak_invoice_write',

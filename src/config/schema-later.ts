@@ -7,6 +7,7 @@ export const actionNames = [
   'assign',
   'note',
   'refund',
+  'finalize_invoice',
   'retry_invoice',
   'send_invoice',
   'mark_uncollectible',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PossibleAction, Verb } from '../domain/action.ts';
-import { at, idAt, type JsonObject, listAt, numberAt, textAt } from '../domain/json.ts';
+import { at, idAt, type JsonObject, listAt, numberAt, objectAt, textAt } from '../domain/json.ts';
 import { isZero, type Money, money } from '../domain/money.ts';
 import type { SubjectKind } from '../domain/subject.ts';
 
@@ -89,21 +89,28 @@ function ofWarning({ object, connect }: ActOn): PossibleAction[] {
 
 function ofInvoice({ object, connect }: ActOn): PossibleAction[] {
   const [id, status] = [textAt(object, 'id'), textAt(object, 'status')];
-  if (object['object'] !== 'invoice' || id === null || (status !== 'open' && status !== 'uncollectible')) return [];
+  if (object['object'] !== 'invoice' || id === null) return [];
+  if (status !== 'draft' && status !== 'open' && status !== 'uncollectible') return [];
   const mailed = object['collection_method'] === 'send_invoice' || object['billing'] === 'send_invoice';
   const attempts = numberAt(object, 'attempt_count') ?? 0;
   // One that Stripe has not tried to collect yet is in work, and no business of people's.
-  if (!mailed && attempts === 0) return [];
+  if (status === 'draft' ? isFinalizedByStripe(object) : !mailed && attempts === 0) return [];
   const due = numberAt(object, 'amount_remaining') ?? numberAt(object, 'amount_due') ?? 0;
   const seen = fingerprint(id, status, due, attempts);
   const amount = money(due, textAt(object, 'currency'));
   const can = (verb: Verb): PossibleAction => possible(verb, id, connect, seen, amount);
+  if (status === 'draft') return [can('finalize_invoice')];
   return [
     ...(mailed ? [] : [can('retry_invoice')]),
     ...(mailed ? [can('send_invoice')] : []),
     ...(status === 'open' ? [can('mark_uncollectible')] : []),
     can('void_invoice'),
   ];
+}
+
+/** A draft that Stripe finalizes by itself within the hour, unless it tried and could not. */
+function isFinalizedByStripe(draft: JsonObject): boolean {
+  return draft['auto_advance'] === true && objectAt(draft, 'last_finalization_error') === null;
 }
 
 function ofSubscription({ object, connect }: ActOn): PossibleAction[] {

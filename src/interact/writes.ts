@@ -43,6 +43,11 @@ const writes: Readonly<Record<Verb, Write | null>> = {
   refund,
   fraud_refund: refund,
   refund_review: refund,
+  finalize_invoice: {
+    request: (draft) => ({ path: `/v1/invoices/${draft.target}/finalize`, params: {} }),
+    // One over nothing is paid in the same moment.
+    applied: (invoice) => textAt(invoice, 'status') !== null && invoice['status'] !== 'draft',
+  },
   retry_invoice: {
     request: (draft) => ({ path: `/v1/invoices/${draft.target}/pay`, params: {} }),
     applied: (invoice) => invoice['status'] === 'paid',

@@ -35,6 +35,7 @@ actions:
   assign: { who: [S0FINANCE] }
   note: { who: [S0FINANCE] }
   refund: { who: [S0FINANCE], up_to: "500.00 EUR", above: two_people }
+  finalize_invoice: { who: [S0FINANCE] }
   retry_invoice: { who: [S0FINANCE] }
   send_invoice: { who: [S0FINANCE] }
   mark_uncollectible: { who: [S0FINANCE] }

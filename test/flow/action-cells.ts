@@ -24,6 +24,7 @@ interface Played {
 const failing = (seed: string) => dunning({ seed, failures: ['insufficient_funds'], outcome: 'past_due' });
 const ending = (seed: string) => until(cancellation({ seed }), 'customer.subscription.updated');
 const trying = (seed: string) => until(trial({ seed }), 'customer.subscription.trial_will_end');
+const unfinished = (seed: string) => mailedInvoice({ seed, outcome: 'not_finalized' });
 const mailed = (seed: string) => until(mailedInvoice({ seed, outcome: 'overdue_paid' }), 'invoice.overdue');
 
 export const played: Readonly<Record<string, Played>> = {
@@ -41,6 +42,7 @@ export const played: Readonly<Record<string, Played>> = {
     verb: 'fraud_refund',
     story: (seed) => earlyFraudWarning({ seed, amount: 4_200, currency: 'eur', refunded: false }),
   },
+  'finalize a draft': { verb: 'finalize_invoice', story: unfinished },
   'retry a failed invoice': { verb: 'retry_invoice', story: failing },
   'send an invoice again': { verb: 'send_invoice', story: mailed },
   'mark uncollectible': { verb: 'mark_uncollectible', story: failing },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildCoupon } from '../../src/sandbox/stripe/builders/coupon.ts';
 import { earlyFraudWarning } from '../../src/sandbox/stripe/lifecycles/fraud.ts';
+import { mailedInvoice } from '../../src/sandbox/stripe/lifecycles/mailed-invoice.ts';
 import { planChange } from '../../src/sandbox/stripe/lifecycles/plan-change.ts';
 import { type ActingHarness, actingHarness } from './acting-harness.ts';
 import { played } from './action-cells.ts';
@@ -64,4 +65,19 @@ test('a trial is only ever made longer', async () => {
   expect(scene.modal().text).toContain(`The trial ends on 2028-01-31 instead of ${ends}`);
   await submit();
   expect(scene.thread(ts).join('\n')).toContain('Trial extended to 2028-01-31 by <@U0ADA>');
+});
+
+test('a draft that could not be finalized is finalized from its card, after a question that names the amount', async () => {
+  const story = mailedInvoice({ seed: 'more/draft', outcome: 'not_finalized' });
+  const id = story.objects.find((one) => one.object === 'invoice')?.id ?? '';
+  const ts = await scene.tellFor(story, 'finalize_invoice');
+  expect(scene.labels(ts)).toContain('Finalize…');
+  await click(ts, 'finalize_invoice');
+  expect(scene.modal()).toMatchObject({ title: 'Finalize invoice', step: 'confirm' });
+  expect(scene.modal().text).toMatch(/The draft of €[\d,.]+ becomes an invoice and can no longer be changed\./);
+  await submit();
+  expect(scene.stripe.world.find('invoice', id)).toMatchObject({ status: 'open' });
+  expect(scene.thread(ts).join('\n')).toMatch(/Invoice of €[\d,.]+ finalized by <@U0ADA>/);
+  expect(scene.valueOf(ts, 'finalize_invoice')).toBeNull();
+  expect(scene.valueOf(ts, 'void_invoice')).not.toBeNull();
 });
