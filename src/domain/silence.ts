@@ -25,6 +25,18 @@ export interface SilenceMatcher {
   readonly everything?: true;
 }
 
+/** What a silence is about, for people. Its card's id means nothing to them. */
+export function silencedText({ everything, customer, product, route, channel, subject }: SilenceMatcher): string {
+  const what = [
+    ...(everything === true ? ['everything but what is critical'] : []),
+    ...(subject === undefined ? [] : ['one card']),
+    ...(customer === undefined ? [] : [`customer ${customer}`]),
+    ...(product === undefined ? [] : [`product ${product}`]),
+    ...(route === undefined ? [] : [`route “${route}”`]),
+  ].join(', ');
+  return channel === undefined ? what : `${what || 'everything'} in channel “${channel}”`;
+}
+
 /** The mark of what a silence holds: its fold class and its row of what was held. */
 export function holdOfSilence(id: string): string {
   return `silence:${id}`;

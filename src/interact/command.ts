@@ -5,13 +5,15 @@ import { closeDone, whisper } from './close.ts';
 import type { InteractDeps } from './deps.ts';
 import { openDisputes } from './desk.ts';
 import type { Command } from './interaction.ts';
-import { because, term } from './phrases.ts';
+import { because, counted, term } from './phrases.ts';
 import { revenue } from './revenue.ts';
 import { explainEvent } from './why.ts';
 
 const mostFound = 10;
 
 type Answer = (words: string, command: Command, deps: InteractDeps) => Promise<Phrase>;
+
+const muteHow = say`Say what, and for how long: mute cus_123 for 24h, mute prod_123 for 7d, mute route disputes for 1h, or mute all for 4h. quiet 4h does the same for this channel.`;
 
 const commands: Readonly<Record<string, Answer>> = {
   help,
@@ -21,7 +23,8 @@ const commands: Readonly<Record<string, Answer>> = {
   disputes,
   why,
   test,
-  mute,
+  // Somebody who only wants to see how must not silence a channel.
+  mute: async (words, command, deps) => (words === '' ? muteHow : mute(words, command, deps)),
   unmute,
   quiet: mute,
   subscribe: (words, command, deps) => subscription('subscribe', words, command, deps),
@@ -49,30 +52,32 @@ async function help(_words: string, _command: Command, deps: InteractDeps): Prom
   const silences: Phrase =
     deps.silencer === null
       ? nothing
-      : say`\nmute cus_…, prod_… or route …, for 24h; unmute …; quiet 4h --digest 10m — silences`;
+      : say`\nmute cus_123, prod_123, route and its name, or all, for 24h; unmute; quiet 4h --digest 10m — silences`;
   return say`What I can tell you:
 status — what waits, what is parked
 revenue [today, week or month] — what came in, and what is left of it
-find pi_…, ch_…, in_…, sub_…, cus_…, or an e-mail address
+find an id of Stripe's, such as pi_123 or cus_123, or an e-mail address
 disputes — open ones, by due date
-why evt_… — who was told of an event, and why
+why evt_123 — who was told of an event, and why
 test — a message in this channel
-subscribe disputes, payouts; subscribe payments when amount > 100000; unsubscribe — more for this channel${silences}`;
+subscribe disputes, payouts; subscribe payments when amount >= money("1000.00 EUR"); unsubscribe — more for this channel${silences}`;
 }
 
 async function status(_words: string, _command: Command, deps: InteractDeps): Promise<Phrase> {
   const { events, deliveries, lanes } = await deps.store.counts();
   const count = (value: number): Phrase => say`${{ type: 'number', value }}`;
   const paused = lanes.filter((lane) => lane.paused !== null);
-  return say`${count(events.received)} events to interpret · ${count(deliveries.pending)} messages pending · ${count(
+  return say`${counted(events.received, say`event`, say`events`)} to interpret · ${counted(deliveries.pending, say`message`, say`messages`)} pending · ${count(
     deliveries.parked,
-  )} parked · ${count(deliveries.dead)} given up · ${count(events.failed + events.quarantined)} events aside · ${count(
+  )} parked · ${count(deliveries.dead)} given up · ${counted(events.failed + events.quarantined, say`event`, say`events`)} aside · ${counted(
     paused.length,
-  )} channels paused`;
+    say`channel`,
+    say`channels`,
+  )} paused`;
 }
 
 async function find(words: string, _command: Command, deps: InteractDeps): Promise<Phrase> {
-  if (words === '') return say`Say what: an id such as pi_… or cus_…, or an e-mail address.`;
+  if (words === '') return say`Say what: an id such as pi_123 or cus_123, or an e-mail address.`;
   const subjects = await found(words, deps);
   if (subjects.length === 0) return say`Nothing is known here of that.`;
   return listOf(subjects.slice(0, mostFound), deps);

@@ -1,11 +1,11 @@
 import type { HomeSection } from '../domain/modal.ts';
 import { type Phrase, say } from '../domain/phrase.ts';
-import type { Silence } from '../domain/silence.ts';
+import { type Silence, silencedText } from '../domain/silence.ts';
 import type { ActionRow } from '../store/action-store.ts';
 import { closeDone } from './close.ts';
 import type { InteractDeps } from './deps.ts';
 import { openDisputes } from './desk.ts';
-import { person, term } from './phrases.ts';
+import { counted, person, term } from './phrases.ts';
 import { figureLines } from './revenue.ts';
 
 const mostLines = 15;
@@ -33,7 +33,7 @@ async function sectionsFor(user: string, deps: InteractDeps): Promise<HomeSectio
     {
       title: 'Health',
       lines: [
-        say`${{ type: 'number', value: deliveries.pending }} messages pending, ${{ type: 'number', value: aside }} set aside`,
+        say`${counted(deliveries.pending, say`message`, say`messages`)} pending, ${{ type: 'number', value: aside }} set aside`,
         ...paused,
       ],
       empty: '',
@@ -42,14 +42,11 @@ async function sectionsFor(user: string, deps: InteractDeps): Promise<HomeSectio
 }
 
 function mutedLine(silence: Silence): Phrase {
-  const what = Object.entries(silence.matcher)
-    .map(([key, value]) => (value === true ? key : `${key} ${value}`))
-    .join(', ');
   const by: Phrase = /^[UW][A-Z0-9]{2,30}$/.test(silence.author)
     ? say`${person(silence.author)}`
     : say`${term(silence.author)}`;
   const until: Phrase = say`${{ type: 'date', at: Math.floor(silence.until / 1000), style: 'time' }}`;
-  return say`• ${term(what)} until ${until} by ${by} · /tillbell unmute ${term(silence.id)}`;
+  return say`• ${term(silencedText(silence.matcher))} until ${until}, by ${by} · /tillbell unmute ${term(silence.id)}`;
 }
 
 async function mine(user: string, deps: InteractDeps): Promise<Phrase[]> {

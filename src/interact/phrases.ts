@@ -71,6 +71,11 @@ export function term(text: string): Value {
   return { type: 'term', text };
 }
 
+/** "1 payment", "2 payments". */
+export function counted(value: number, one: Phrase, many: Phrase): Phrase {
+  return say`${{ type: 'number', value }} ${value === 1 ? one : many}`;
+}
+
 /** The action as a noun with its figures: "the refund of €12.00". */
 export function deed(draft: Draft): Phrase {
   const amount: Phrase = draft.amount === null ? nothing : say` of ${{ type: 'money', money: draft.amount }}`;

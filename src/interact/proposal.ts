@@ -29,9 +29,9 @@ export async function performProposal(row: ActionRow, click: Click, deps: Intera
   if (changed) {
     const news =
       step === 'accept'
-        ? say`A digest once a day since ${person(click.user)} accepted it: `
-        : say`As configured again, by ${person(click.user)}: `;
-    const said = say`${news}${term(proposal.routes.join(', '))}. tillbell why names it for each alert.`;
+        ? say`${person(click.user)} accepted it, so from now on these come in a digest once a day: `
+        : say`${person(click.user)} took it back, so these come as configured again: `;
+    const said = say`${news}${quoted(proposal.routes)}. /tillbell why evt_123 tells it for each alert.`;
     await deps.surface.reply({ ...where, text: deps.words(said, here.name) });
   }
   const outcome = step === 'accept' ? 'accepted' : 'undone';
@@ -53,8 +53,12 @@ export async function performProposal(row: ActionRow, click: Click, deps: Intera
 
 /** What the proposal says; `by`: who accepted it. */
 export function proposalWords({ routes }: Pick<DigestProposal, 'routes'>, by: string | null): Phrase {
-  const names = term(routes.map((route) => `“${route}”`).join(', '));
+  const names = quoted(routes);
   return by === null
     ? say`Nobody touched what these routes posted for two weeks: ${names}. Shall they come in a digest once a day? What is critical stays as it is.`
     : say`These routes come in a digest once a day, as ${person(by)} decided: ${names}.`;
+}
+
+function quoted(routes: readonly string[]) {
+  return term(routes.map((route) => `“${route}”`).join(', '));
 }

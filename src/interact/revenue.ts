@@ -1,7 +1,7 @@
 import { type Phrase, say, type Value } from '../domain/phrase.ts';
 import type { CurrencyFigures, Summary } from '../domain/summary.ts';
 import type { InteractDeps } from './deps.ts';
-import { term } from './phrases.ts';
+import { counted, term } from './phrases.ts';
 
 export const spans = ['today', 'week', 'month'] as const;
 export type Span = (typeof spans)[number];
@@ -24,7 +24,7 @@ export function figureLines(summary: Summary): Phrase[] {
   if (currencies.length === 0) return [say`Nothing yet.`];
   return [
     ...currencies.map(line),
-    ...(failed === 0 ? [] : [say`• ${count(failed)} tries to pay failed`]),
+    ...(failed === 0 ? [] : [say`• ${counted(failed, say`try`, say`tries`)} to pay failed`]),
     ...(summary.test ? [say`• All of it is test data.`] : []),
   ];
 }
@@ -32,11 +32,13 @@ export function figureLines(summary: Summary): Phrase[] {
 function line(figures: CurrencyFigures): Phrase {
   const { currency, payments, gross, refundCount, refunds, disputeCount, disputes, net, pending } = figures;
   const money = (minor: CurrencyFigures['gross']): Value => ({ type: 'money', money: { minor, currency } });
-  const refunded: Phrase = refundCount === 0 ? say`` : say` · ${count(refundCount)} refunds ${money(refunds)}`;
-  const disputed: Phrase = disputeCount === 0 ? say`` : say` · ${count(disputeCount)} disputes ${money(disputes)}`;
+  const refunded: Phrase =
+    refundCount === 0 ? say`` : say` · ${counted(refundCount, say`refund`, say`refunds`)} ${money(refunds)}`;
+  const disputed: Phrase =
+    disputeCount === 0 ? say`` : say` · ${counted(disputeCount, say`dispute`, say`disputes`)} ${money(disputes)}`;
   const left: Phrase = net === null ? say`` : say` · net ${money(net)}`;
   const open: Phrase = pending.count === 0 ? say`` : say` · ${count(pending.count)} not booked by Stripe yet`;
-  return say`• ${money(gross)} in ${count(payments)} payments${refunded}${disputed}${left}${open}`;
+  return say`• ${money(gross)} in ${counted(payments, say`payment`, say`payments`)}${refunded}${disputed}${left}${open}`;
 }
 
 function count(value: number): Value {

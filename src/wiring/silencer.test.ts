@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { readWords } from './silencer.ts';
 
 const hour = 3_600_000;
-const none = { customer: null, product: null, route: null, ms: null, digestMs: null, drop: false, reason: '' };
+const none = {
+  customer: null,
+  product: null,
+  route: null,
+  ms: null,
+  digestMs: null,
+  drop: false,
+  reason: '',
+  unknown: [],
+};
 
 describe('what people write after /tillbell mute', () => {
   it.each([
@@ -13,7 +22,9 @@ describe('what people write after /tillbell mute', () => {
     ['route everything else for 24h', { ...none, route: 'everything else', ms: 24 * hour }],
     ['everything 4h --digest 10m', { ...none, ms: 4 * hour, digestMs: 600_000 }],
     ['4h --digest often', { ...none, ms: 4 * hour, digestMs: 0 }],
-    ['<!channel> *', none],
+    ['all for 4h', { ...none, ms: 4 * hour }],
+    ['<!channel> *', { ...none, unknown: ['<!channel>', '*'] }],
+    ['payments for 2 hours', { ...none, unknown: ['payments', '2', 'hours'] }],
   ])('%s', (text, expected) => {
     expect(readWords(text)).toEqual(expected);
   });

@@ -1,12 +1,13 @@
 import { parseDuration } from '../config/duration.ts';
 import { messageOf, TillbellError } from '../domain/errors.ts';
 import { type Phrase, say, type Value } from '../domain/phrase.ts';
-import type { Silence, SilenceMatcher } from '../domain/silence.ts';
+import { type Silence, type SilenceMatcher, silencedText } from '../domain/silence.ts';
 import type { Subject } from '../domain/subject.ts';
 import type { Silencer } from '../interact/deps.ts';
 import { addSilence, endSilence, listSilences, type SilencesDeps } from './silences.ts';
 
 const usualMs = 24 * 3_600_000;
+const fillers = new Set(['for', 'all', 'everything']);
 
 /**
  * Mute and unmute as people say them in Slack: `cus_… 24h because …`, `prod_… for 7d`, `route everything else 1h`,
@@ -18,6 +19,12 @@ export function silencerOf(deps: SilencesDeps & { readonly changed: () => Promis
     mute: (request) =>
       answered(async () => {
         const words = readWords(request.what);
+        if (words.unknown.length > 0) {
+          const hint = 'say cus_123, prod_123, route and its name, or all, and for how long: for 24h';
+          throw new TillbellError('usage_silence', `“${words.unknown.join(' ').slice(0, 60)}” is not understood`, {
+            hint,
+          });
+        }
         const made = await addSilence(deps, {
           matcher: matcherOf(words, request.subject, request.channel),
           until: deps.clock.now() + (words.ms ?? usualMs),
@@ -46,7 +53,8 @@ async function answered(work: () => Promise<Phrase>): Promise<Phrase> {
     return await work();
   } catch (error) {
     if (!(error instanceof TillbellError) || !error.code.startsWith('usage_')) throw error;
-    const hint = error.hint === null ? [] : say` ${term(error.hint)}`;
+    const hint =
+      error.hint === null ? [] : say` ${term(`${error.hint.charAt(0).toUpperCase()}${error.hint.slice(1)}.`)}`;
     return say`Nothing was muted: ${term(messageOf(error))}.${hint}`;
   }
 }
@@ -59,9 +67,11 @@ interface SpokenSilence {
   readonly digestMs: number | null;
   readonly drop: boolean;
   readonly reason: string;
+  /** What means nothing here: to pass it over would mute more than was meant. */
+  readonly unknown: readonly string[];
 }
 
-/** Reads the words in any order; what is no keyword, id or duration belongs to the route's name. */
+/** Reads the words in any order; after `route` what is no keyword, id or duration belongs to its name. */
 export function readWords(text: string): SpokenSilence {
   const [spoken = '', ...because] = text.split(/\bbecause\b/);
   let [customer, product, ms, digestMs]: [string | null, string | null, number | null, number | null] = [
@@ -72,6 +82,7 @@ export function readWords(text: string): SpokenSilence {
   ];
   let [drop, inRoute, digestNext] = [false, false, false];
   const route: string[] = [];
+  const unknown: string[] = [];
   for (const word of spoken.split(/\s+/).filter((one) => one !== '')) {
     const duration = parseDuration(word);
     if (digestNext || (duration !== null && /^[0-9]/.test(word))) {
@@ -84,6 +95,7 @@ export function readWords(text: string): SpokenSilence {
     else if (/^prod_\w+$/.test(word)) product = word;
     else if (word === 'route') inRoute = true;
     else if (inRoute && word !== 'for') route.push(word);
+    else if (!fillers.has(word)) unknown.push(word);
   }
   const name = route.join(' ').replace(/^"(.*)"$/, '$1');
   return {
@@ -94,6 +106,7 @@ export function readWords(text: string): SpokenSilence {
     digestMs,
     drop,
     reason: because.join('because').trim(),
+    unknown,
   };
 }
 
@@ -112,14 +125,10 @@ function matcherOf(words: SpokenSilence, subject: Subject | null, channel: strin
 }
 
 function muted(made: Silence): Phrase {
-  const { everything, subject, ...named } = made.matcher;
-  const what = [
-    ...(everything === true ? ['everything but what is critical'] : []),
-    ...(subject === undefined ? [] : ['this card']),
-    ...Object.entries(named).map(([key, value]) => `${key} ${value}`),
-  ].join(', ');
+  const { subject } = made.matcher;
+  const what = subject === undefined ? silencedText(made.matcher) : 'this card';
   const end = made.effect === 'drop' ? say`how many there were` : say`what was held`;
-  return say`Muted ${term(what)} until ${until(made)}. At the end one message a channel tells ${end}. To end it before: /tillbell unmute ${term(made.id)}`;
+  return say`Muted ${term(what)} until ${until(made)}. At the end one message tells each channel ${end}. To end it sooner: /tillbell unmute ${term(made.id)}`;
 }
 
 function listed(silences: readonly Silence[]): Phrase {
@@ -127,14 +136,8 @@ function listed(silences: readonly Silence[]): Phrase {
   return silences
     .slice(0, 20)
     .flatMap(
-      (one) => say`${term(one.id)} until ${until(one)}, by ${author(one.author)}: ${term(textOf(one.matcher))}\n`,
+      (one) => say`${term(one.id)} until ${until(one)}, by ${author(one.author)}: ${term(silencedText(one.matcher))}\n`,
     );
-}
-
-function textOf(matcher: SilenceMatcher): string {
-  return Object.entries(matcher)
-    .map(([key, value]) => (value === true ? key : `${key} ${value}`))
-    .join(', ');
 }
 
 function until(silence: Silence): Value {

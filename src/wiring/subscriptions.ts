@@ -77,7 +77,9 @@ export function readSubscription(words: string, rates: Config['rates']): Read {
     found.push(topic);
   }
   if (found.length === 0) {
-    return { problem: say`Say to what: subscribe disputes, payouts; or subscribe payments when amount > 100000` };
+    return {
+      problem: say`Say to what: subscribe disputes, payouts; or subscribe payments when amount >= money("1000.00 EUR")`,
+    };
   }
   if (when === '') return { topics: [...new Set(found)], when: null };
   const compiled = compileFilter(when, rates);

@@ -1,4 +1,3 @@
-import { writeSync } from 'node:fs';
 import { systemClock } from '../../src/domain/clock.ts';
 import { Secret } from '../../src/domain/secret.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -18,13 +17,20 @@ const store = await openStore({
   clock: systemClock,
 });
 
+/** Waits where the pipe is full: the reader may be slower than the store. */
+function say(line: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(line, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
 let next = 0;
 async function acceptOn(): Promise<never> {
   for (;;) {
     next += 1;
     const id = `evt_${run}_${next}`;
     await store.acceptEvent(incoming({ id, body: Buffer.alloc(2_000 + (next % 1_000), id) }));
-    writeSync(1, `accepted ${id}\n`);
+    await say(`accepted ${id}\n`);
   }
 }
 
@@ -45,7 +51,7 @@ async function commitOn(): Promise<never> {
           subjects: [subject({ id: subjectId, keys: [`pi_${event.id}`] })],
           deliveries: [plan({ subjectId })],
         });
-        writeSync(1, `committed ${event.id}\n`);
+        await say(`committed ${event.id}\n`);
       }),
     );
   }

@@ -228,7 +228,7 @@ describe('muting from a card', () => {
     expect(scene.whispers().at(-1)).toMatch(/^Muted customer cus_\w+ until/);
     await click(ts, 'mute');
     await submit({ what: 'route', span: '1h' });
-    expect(scene.whispers().at(-1)).toContain('Muted route everything');
+    expect(scene.whispers().at(-1)).toContain('Muted route “everything”');
     await click(ts, 'mute');
     await submit({ what: 'subject', span: '24h' });
     expect(scene.whispers().at(-1)).toContain('Muted this card');
@@ -290,6 +290,12 @@ describe('asking', () => {
     expect(await ask('revenue')).toMatch(/^Today \(UTC\)\n(?:• €|Nothing yet)/);
     expect(await ask('revenue month')).toContain('This month');
     expect(await ask('revenue yesteryear')).toContain('Say which');
+    const { store } = scene.app;
+    const before = (await store.activeSilences(Date.now())).length;
+    // None of these says what: the whole channel must not fall silent by them.
+    expect(await ask('mute')).toContain('Say what, and for how long');
+    expect(await ask('mute payments 1h')).toMatch(/^Nothing was muted: “payments” is not understood\. Say cus_123/);
+    expect(await store.activeSilences(Date.now())).toHaveLength(before);
     expect(await ask('mute all')).toContain('Muted everything but what is critical');
     expect(await ask('test')).toContain('on its way');
     expect(scene.slack.messages('C0FINANCE').at(-1)?.text).toContain('This is the test you asked for');

@@ -128,7 +128,7 @@ describe('the dispute desk', () => {
     expect(said).toMatch(/proof of delivery to that address/);
     expect(said).toMatch(/too few to tell/);
     expect(said).toMatch(
-      /Visa VAMP: 1 disputes and fraud reports this month, no payments to divide by\. 1,499 more this month/,
+      /Visa VAMP: 1 dispute or fraud report this month, no payments to divide by\. 1,499 more this month/,
     );
     // It is a matter of the thread: the card says what Stripe says.
     expect(desk.card()?.edits).toBe(0);
@@ -209,7 +209,7 @@ describe('the dispute desk', () => {
     expect(text).toMatch(/Open\n {2}du_\S+ \(test\) {2}€\S+ {2}duplicate {2}due \S+ \(\d+ days left\) {2}with U0ADA/);
     expect(text).toMatch(/missing {2}duplicate_charge_explanation, duplicate_charge_documentation/);
     expect(text).toMatch(/fraudulent {2}0 of 1 answered won \(0%\)/);
-    expect(text).toMatch(/Visa VAMP: 2 disputes and fraud reports this month/);
+    expect(text).toMatch(/Visa VAMP: 2 disputes or fraud reports this month/);
     const [, json] = await said(desk, ['disputes', '--json']);
     expect(JSON.parse(json)).toMatchObject({
       open: [{ reason: 'duplicate', dueBy: new Date(due).toISOString(), livemode: false }],

@@ -65,13 +65,14 @@ export function estimatePhrase(estimate: Estimate): Phrase {
 /** "Visa VAMP: 12 counted this month, 0.4% of 3,000 payments. 1,488 more before it begins (1,500 and 1.5%, from …)". */
 export function gaugePhrase(gauge: Gauge): Phrase {
   const { program, counted, payments, headroom } = gauge;
+  const of = payments === 1 ? say`payment` : say`payments`;
   const base =
-    program.per === 'previous_month'
-      ? say`of last month's ${count(payments)} payments`
-      : say`of ${count(payments)} payments`;
+    program.per === 'previous_month' ? say`of last month's ${count(payments)} ${of}` : say`of ${count(payments)} ${of}`;
   const share = gauge.percent === null ? say`no payments to divide by` : say`${percent(gauge.percent)} ${base}`;
   const limits = say`${count(program.count)} and ${percent(program.percent)}, as of ${term(program.from)}`;
-  const what = program.fraudReports ? say`disputes and fraud reports` : say`disputes`;
+  const disputes = counted === 1 ? say`dispute` : say`disputes`;
+  const reports = counted === 1 ? say`fraud report` : say`fraud reports`;
+  const what = program.fraudReports ? say`${disputes} or ${reports}` : disputes;
   const left =
     headroom === 0
       ? say`The programme's limits (${limits}) are reached.`
