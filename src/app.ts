@@ -194,9 +194,7 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     enrich: names.enrich,
     invoicePaymentOf: names.invoicePaymentOf,
     decide: (alert, now, subjectId) =>
-      observed.decide(() =>
-        routeChanges.router().decide(alert, now, holdBack.active(), subjectId, incidents.inhibitors()),
-      ),
+      routeChanges.router().decide(alert, now, holdBack.active(), subjectId, incidents.inhibitors()),
     failureOf: failureSignal,
     deskOf: deskSignal,
     ...(interacting === null
@@ -214,7 +212,10 @@ export async function startApp(initial: Config, deps: AppDeps): Promise<App> {
     clock,
     owner,
     leaseMs: 2 * initial.leaseMs,
-    process: (claimed, body) => observed.interpret(() => processEvent(claimed, body, processing)),
+    process: (claimed, body) =>
+      observed.interpret(claimed, (decide) =>
+        processEvent(claimed, body, { ...processing, decide: (...asked) => decide(() => processing.decide(...asked)) }),
+      ),
     onProcessed: (claimed, { commit }) => {
       metrics.events.inc({ state: commit.state, reason: commit.reason.code });
       if (commit.late) metrics.late.inc();

@@ -69,6 +69,8 @@ export interface AttemptReport {
   readonly outcome: string;
   readonly code: string | null;
   readonly state: DeliveryState;
+  /** Milliseconds since the epoch. */
+  readonly endedAt: number;
   /** Of the call to Slack, milliseconds. */
   readonly tookMs: number;
   /** Since the delivery was planned. */

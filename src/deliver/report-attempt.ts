@@ -22,6 +22,7 @@ export async function report(
     outcome: outcome.kind,
     code: outcome.kind === 'sent' ? null : outcome.reason.code,
     state: finish.state,
+    endedAt: now,
     tookMs: finish.tookMs,
     ageMs: now - delivery.createdAt,
     waitedMs: Math.max(0, now - Math.max(delivery.createdAt, delivery.notBefore)),

@@ -43,6 +43,8 @@ export interface DoorAnswer {
   readonly eventType: string | null;
   /** Milliseconds from the first byte of the request's body being complete to the answer. */
   readonly tookMs: number;
+  /** Trace headers of a rightly signed request, as a proxy in front may set them; nobody else's are passed on. */
+  readonly caller?: Readonly<Record<string, string>>;
 }
 
 interface KeyedAccount extends DoorAccount {
@@ -107,6 +109,7 @@ async function handle(
       eventId: envelope?.id ?? null,
       eventType: envelope?.type ?? null,
       tookMs: options.clock.monotonic() - startedAt,
+      ...(envelope === null ? {} : { caller: traceHeaders(request) }),
     });
   const listed = options.addresses?.judge(request.ip) ?? 'allowed';
   if (listed === 'refused') {
@@ -166,6 +169,11 @@ async function handle(
     reply.header('retry-after', '5');
     return refuse(reply, 503, { code: 'store_unavailable', text: 'the event could not be stored; send it again' });
   }
+}
+
+function traceHeaders({ headers }: FastifyRequest): Record<string, string> {
+  const found = ['traceparent', 'tracestate'].map((name) => [name, headers[name]] as const);
+  return Object.fromEntries(found.filter((entry): entry is readonly [string, string] => typeof entry[1] === 'string'));
 }
 
 /** False where the headers alone show that no signature can be right. */

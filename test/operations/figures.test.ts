@@ -30,7 +30,7 @@ test('a running service has every figure of the rules and the dashboard, and one
   const harness = await appHarness();
   open.push(harness);
   for (const event of cardSale({ seed: 1 }).events) await harness.post(event);
-  await harness.settled();
+  await harness.drained();
   const scraped = await (await fetch(`${harness.app.address}/metrics`)).text();
   const families = new Set([...scraped.matchAll(/^# TYPE (\S+) /gm)].map(([, name]) => name));
   const wanted = [...used(text('examples/prometheus-rules.yaml')), ...used(text('examples/grafana-dashboard.json'))];
