@@ -130,10 +130,12 @@ test('one trace leads from the door to Slack, and the log line of the attempt na
 test('a process that did not interpret the event finds the same trace', async () => {
   const harness = await service();
   const event = sale();
-  harness.slack.faults.add({ method: 'chat.postMessage', kind: 'throttle', retryAfter: 1, calls: 1 });
+  harness.slack.faults.add({ method: 'chat.postMessage', kind: 'error', error: 'account_inactive', calls: 1 });
   await harness.post(event);
   await harness.settled();
+  expect(named('deliver').map(({ attributes }) => attributes['tillbell.state'])).toEqual(['pending']);
   await harness.restart();
+  await harness.app.store.pauseWorkspace({ workspace: 'slack', reason: null, now: Date.now() });
   await harness.drained();
   const last = named('deliver').at(-1);
   expect(last?.attributes['tillbell.outcome']).toBe('sent');
