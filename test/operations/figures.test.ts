@@ -5,7 +5,8 @@ import { parse } from 'yaml';
 import { alarmCodes } from '../../src/reconcile/deps.ts';
 import { cardSale } from '../../src/sandbox/stripe/lifecycles/card-sale.ts';
 import { createMetrics } from '../../src/telemetry/metrics.ts';
-import { type AppHarness, appHarness } from '../flow/app-harness.ts';
+import { actingHarness, ada } from '../flow/acting-harness.ts';
+import { appHarness } from '../flow/app-harness.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const text = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -21,7 +22,7 @@ test.each(['examples/prometheus-rules.yaml', 'examples/grafana-dashboard.json', 
   },
 );
 
-const open: AppHarness[] = [];
+const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
   for (const harness of open.splice(0)) await harness.close();
 });
@@ -58,6 +59,18 @@ test('a running service has every figure of the rules and the dashboard, and one
   expect(worked.filter((series) => !(value(series) > 0))).toEqual([]);
   expect(scraped).toMatch(/^tillbell_lane_pending\{lane="[^"]+"\} 0$/m);
   expect(scraped).toMatch(/^tillbell_lane_oldest_seconds\{lane="[^"]+"\} 0$/m);
+});
+
+test('what people do in Slack is counted and timed', async () => {
+  const scene = await actingHarness();
+  open.push(scene);
+  const card = await scene.tell(cardSale({ seed: 1 }));
+  expect((await scene.click(card.ts, 'note', ada)).status).toBe(200);
+  await scene.settled();
+  const scraped = await (await fetch(`${scene.app.address}/metrics`)).text();
+  expect(scraped).toContain('tillbell_slack_requests_total{door="interactions",status="200",code="accepted"} 1\n');
+  expect(scraped).toContain('tillbell_interactions_total{kind="click",outcome="done"} 1\n');
+  expect(scraped).toContain('tillbell_interaction_seconds_count{kind="click"} 1\n');
 });
 
 test('the rules and the dashboard parse', () => {
