@@ -16,7 +16,7 @@ const feelings: Readonly<Record<Now['health']['state'], Feeling>> = { ok: 'good'
 /** How it stands: money, health, lanes, disputes, and the channels as people see them. */
 export function NowPage() {
   // The stream brings health, counts and lanes each second; money and disputes are asked for.
-  const asked = useAnswer('GET /api/now', {}, { everyMs: 20_000 });
+  const asked = useAnswer('GET /api/now', {}, { everyMs: 5_000 });
   return (
     <>
       <PageHead title={words.now.title}>
