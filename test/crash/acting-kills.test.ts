@@ -131,7 +131,7 @@ test.each([
   ['stripe:before', 1],
   ['stripe:after', 1],
   ['move:after', 3],
-  ['slack:after', 2],
+  ['slack:after', 1],
 ] as const)(
   'F80 F78 killed at %s (%d) in mid-refund: one refund at Stripe, told once',
   {
