@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { benchSecret } from './servers.ts';
@@ -58,6 +58,15 @@ export function server(kind: string, more: readonly string[] = [], env: Record<s
   );
 }
 
+/** One channel for everything; with so long a deadline nothing is folded: each event is a message of its own. */
+const configuration = `
+stripe: { accounts: { main: { webhook_secret: "\${STRIPE_WEBHOOK_SECRET}" } } }
+slack: { bot_token: "\${SLACK_BOT_TOKEN}", channel_rate: 0 }
+channels: { finance: { id: C0FINANCE } }
+routes: [{ name: all, to: [finance] }]
+deadline: 1h
+`;
+
 /** The whole service as its users start it, with `env` added; on a data folder of its own unless one is given. */
 export async function service(
   slackApiUrl: string,
@@ -68,14 +77,14 @@ export async function service(
     PATH: process.env['PATH'] ?? '',
     STRIPE_WEBHOOK_SECRET: benchSecret,
     SLACK_BOT_TOKEN: 'xoxb-bench-0123456789',
-    SLACK_CHANNEL: 'C0FINANCE',
     TILLBELL_SLACK_API_URL: slackApiUrl,
-    TILLBELL_SLACK_CHANNEL_RATE: '0',
     TILLBELL_DATA: data,
     PORT: '0',
     ...options.env,
   };
-  const up = await started([join(here, '../src/main.ts'), 'start'], env, /"address":"(http:[^"]+)"/);
+  const file = join(data, 'tillbell.yaml');
+  writeFileSync(file, configuration);
+  const up = await started([join(here, '../src/main.ts'), 'start', '--config', file], env, /"address":"(http:[^"]+)"/);
   return { ...up, data };
 }
 
