@@ -7,7 +7,7 @@ COPY . .
 RUN npm run build && npm pack --pack-destination /tmp
 
 FROM node:24-bookworm-slim
-ENV NODE_ENV=production HOST=0.0.0.0 TILLBELL_DATA=/data TILLBELL_CONSOLE_SIGN_IN=link
+ENV NODE_ENV=production MALLOC_ARENA_MAX=2 HOST=0.0.0.0 TILLBELL_DATA=/data TILLBELL_CONSOLE_SIGN_IN=link
 RUN mkdir /data && chown node:node /data
 COPY --from=build /tmp/tillbell-*.tgz /tmp/tillbell.tgz
 RUN npm install --global --omit=dev /tmp/tillbell.tgz && rm /tmp/tillbell.tgz
